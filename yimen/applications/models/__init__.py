@@ -1,0 +1,25 @@
+"""Applications (申请审批): from intake to decision."""
+
+from .decisions import Decision, Opinion, Publication
+from .documents import IssuedDocument, SerialNumber
+from .intake import Application, Draft, Material
+from .notices import Deliberation, Notice, Objection
+from .surveys import Appointment, Survey, SurveyPhoto, SurveySignature
+
+__all__ = [
+    "Application",
+    "Appointment",
+    "Decision",
+    "Deliberation",
+    "Draft",
+    "IssuedDocument",
+    "Material",
+    "Notice",
+    "Objection",
+    "Opinion",
+    "Publication",
+    "SerialNumber",
+    "Survey",
+    "SurveyPhoto",
+    "SurveySignature",
+]
