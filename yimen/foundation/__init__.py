@@ -1,0 +1,1 @@
+"""底座: trail, working-day calendar, money, identity numbers, files, messages. Knows no domain."""

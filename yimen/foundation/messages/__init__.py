@@ -1,0 +1,1 @@
+"""消息 outbox: written in the action's transaction, delivered after it."""
