@@ -1,0 +1,1 @@
+"""Tests of Yimen; they mirror the package and run against real PostgreSQL."""

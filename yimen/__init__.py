@@ -1,0 +1,1 @@
+"""Yimen (一门): the software behind a county's social-assistance door."""

@@ -1,0 +1,1 @@
+"""申请审批: intake, papers, survey, opinion, notice, decision."""

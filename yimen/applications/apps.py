@@ -1,0 +1,11 @@
+"""Django app of 申请审批 (applications)."""
+
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    """申请审批."""
+
+    name = "yimen.applications"
+    label = "applications"
+    verbose_name = "申请审批"

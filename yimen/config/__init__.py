@@ -1,0 +1,1 @@
+"""Settings, addresses, command line and PostgreSQL launcher: what puts the house together."""

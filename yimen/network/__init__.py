@@ -1,0 +1,1 @@
+"""经办网络: divisions, offices, posts, staff, delegations, which pack applies from when."""

@@ -1,0 +1,1 @@
+"""资金发放: monthly lists, bank files, return files, reconciliation."""

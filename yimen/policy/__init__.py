@@ -1,0 +1,46 @@
+"""政策包: reads and checks packs/. Pure Python, no Django."""
+
+from yimen.policy.catalogue import (
+    AuthorityRow,
+    GoldenHousehold,
+    Guard,
+    Item,
+    Material,
+    Notice,
+    RuleBinding,
+    StatutoryLimit,
+    Template,
+)
+from yimen.policy.facts import Code, Fact, FactCatalogue
+from yimen.policy.loader import PACKS_DIR, load_pack, pack_names
+from yimen.policy.pack import Pack
+from yimen.policy.problems import PackError, Problem
+from yimen.policy.procedure import CaseLimit, Outcome, Procedure, Step
+from yimen.policy.values import DatedValue, Limit
+
+__all__ = [
+    "PACKS_DIR",
+    "AuthorityRow",
+    "CaseLimit",
+    "Code",
+    "DatedValue",
+    "Fact",
+    "FactCatalogue",
+    "GoldenHousehold",
+    "Guard",
+    "Item",
+    "Limit",
+    "Material",
+    "Notice",
+    "Outcome",
+    "Pack",
+    "PackError",
+    "Problem",
+    "Procedure",
+    "RuleBinding",
+    "StatutoryLimit",
+    "Step",
+    "Template",
+    "load_pack",
+    "pack_names",
+]

@@ -1,0 +1,1 @@
+"""办理程序: work items, the legal clock, return, transfer and pause."""

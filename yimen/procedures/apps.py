@@ -1,0 +1,11 @@
+"""Django app of 办理程序 (procedures)."""
+
+from django.apps import AppConfig
+
+
+class ProceduresConfig(AppConfig):
+    """办理程序."""
+
+    name = "yimen.procedures"
+    label = "procedures"
+    verbose_name = "办理程序"

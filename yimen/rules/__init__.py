@@ -1,0 +1,1 @@
+"""救助规则: eligibility and amounts as graphs. Pure Python, no Django."""
