@@ -10,7 +10,8 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 
 from yimen.foundation.trail.actor import Actor
@@ -50,6 +51,7 @@ class Staff(AbstractBaseUser):
     name = models.CharField("姓名", max_length=60)
     phone = models.CharField("工作电话", max_length=40, blank=True)
     is_active = models.BooleanField("启用", default=True)
+    password_change_due = models.BooleanField("须修改密码", default=False)
     failed_logins = models.PositiveSmallIntegerField("连续登录失败次数", default=0)
     locked_until = models.DateTimeField("锁定至", null=True)
     totp_secret_sealed = models.BinaryField("动态口令密钥", null=True)
@@ -94,6 +96,18 @@ class Post(models.Model):
         verbose_name = "岗位"
         verbose_name_plural = verbose_name
         ordering = ["pk"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_such_post_at_a_time",
+                expressions=[
+                    ("staff", RangeOperators.EQUAL),
+                    ("office", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("during", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="该工作人员已任此岗位，无需再次任命",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.office.name} {self.get_role_display()}"
