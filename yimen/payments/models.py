@@ -61,9 +61,7 @@ class PaymentRun(RowVersion):
             ),
             models.CheckConstraint(
                 name="run_adds_up",
-                condition=Q(
-                    closing_count=F("opening_count") + F("new_count") - F("stopped_count")
-                ),
+                condition=Q(closing_count=F("opening_count") + F("new_count") - F("stopped_count")),
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""Writes of awards (待遇): one verb a file."""

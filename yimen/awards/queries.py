@@ -1,0 +1,41 @@
+"""Reads over awards that other domains ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from yimen.awards.models import Beneficiary
+
+
+@dataclass(frozen=True)
+class RunningAward:
+    """One person's place in a running award, enough to ask about a duplicate (重复保障)."""
+
+    person_uid: UUID
+    person_name: str
+    item: str
+    number: str
+    office_name: str
+
+
+def running_awards_of(person_uids: Iterable[UUID], on: date) -> list[RunningAward]:
+    """Awards that cover these persons on the day `on`, within the scope in force."""
+    still_running = Q(during__upper_inf=True) | Q(during__endswith__gt=on)
+    rows = Beneficiary.objects.filter(
+        still_running, person_id__in=list(person_uids), superseded_at__isnull=True
+    ).select_related("person", "award__case__handling_office")
+    return [
+        RunningAward(
+            row.person_id,
+            row.person.name,
+            row.award.item,
+            row.award.number,
+            row.award.case.handling_office.name,
+        )
+        for row in rows.order_by("person__name", "award__number")
+    ]
