@@ -68,7 +68,10 @@ class Person(RowVersion):
                 violation_error_message="请填写身份证号；确实没有的，请写明原因",
             ),
         ]
-        indexes = [models.Index(fields=["name"], name="person_name")]
+        indexes = [
+            models.Index(fields=["name"], name="person_name"),
+            models.Index(fields=["name_sort"], name="person_name_sort"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,9 @@ from yimen.foundation.versions import RowVersion
 from yimen.households.models import Household, Person
 from yimen.network.models import Division, Office
 from yimen.packstore.models import PackVersion, ProcedureVersion
+
+NO_LIMIT = datetime(9999, 1, 1, tzinfo=UTC)
+"""Sort value of what has no limit: last in every list, and keyset-friendly."""
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -30,7 +34,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(RowVersion):
     """One case. Two dates begin it: received (收件) and complete (材料齐全), shown side by side.
 
-    `due_sort` is the nearest open legal limit of the whole case (9999 when none), for keyset lists.
+    `due_sort` is the nearest open limit of the whole case (9999 when none), for keyset lists.
+    `marks` holds when each event that limits count from happened ({"accepted": ISO time, ...}).
     """
 
     class Status(models.TextChoices):
@@ -69,7 +74,8 @@ class Case(RowVersion):
         "结果", max_length=14, choices=Outcome.choices, blank=True, default=""
     )
     current_step = models.CharField("当前环节", max_length=40, blank=True)
-    due_sort = models.DateTimeField("办理期限")
+    marks = models.JSONField("事件时间", default=dict)
+    due_sort = models.DateTimeField("办理期限", default=NO_LIMIT)
     due_provisional = models.BooleanField("期限暂估", default=False)
 
     objects = CaseQuerySet.as_manager()

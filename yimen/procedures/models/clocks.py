@@ -18,6 +18,7 @@ class Clock(models.Model):
     count = models.PositiveSmallIntegerField("期限数")
     unit = models.CharField("单位", max_length=14)
     rolls = models.BooleanField("节假日顺延", default=True)
+    stood_days = models.PositiveSmallIntegerField("停计天数", default=0)
     due_at = models.DateTimeField("到期")
     provisional = models.BooleanField("暂估", default=False)
     legal = models.BooleanField("法定", default=True)

@@ -6,7 +6,7 @@ unique constraint makes a double start impossible. The queue is one indexed quer
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -14,10 +14,7 @@ from django.db.models import Q
 from yimen.foundation.versions import RowVersion
 from yimen.network.models import Office, Staff
 
-from .cases import Case
-
-NO_LIMIT = datetime(9999, 1, 1, tzinfo=UTC)
-"""Sort value of an item without a limit: last in every queue, and keyset-friendly."""
+from .cases import NO_LIMIT, Case
 
 
 class WorkItemQuerySet(models.QuerySet["WorkItem"]):
@@ -63,6 +60,7 @@ class WorkItem(RowVersion):
         EXTERNAL = "external", "等待外部系统"
         NOTICE = "notice", "公示中"
         APPLICANT = "applicant", "等待申请人"
+        PAUSED = "paused", "已暂停"
 
     case = models.ForeignKey(Case, models.RESTRICT, related_name="work_items")
     step = models.CharField("环节", max_length=40)
@@ -78,6 +76,7 @@ class WorkItem(RowVersion):
     role = models.CharField("岗位", max_length=30)
     assignee = models.ForeignKey(Staff, models.RESTRICT, null=True, related_name="work_items")
     opened_at = models.DateTimeField("开始时间")
+    begun_at = models.DateTimeField("着手时间", null=True)
     due_sort = models.DateTimeField("期限", default=NO_LIMIT)
     due_provisional = models.BooleanField("期限暂估", default=False)
     due_legal = models.BooleanField("法定期限", default=True)
@@ -85,6 +84,8 @@ class WorkItem(RowVersion):
     limit_from = models.DateField("起算日", null=True)
     limit_count = models.PositiveSmallIntegerField("期限数", null=True)
     limit_unit = models.CharField("期限单位", max_length=14, blank=True)
+    limit_rolls = models.BooleanField("节假日顺延", default=False)
+    stood_days = models.PositiveSmallIntegerField("停计天数", default=0)
     done_at = models.DateTimeField("办结时间", null=True)
     done_by = models.ForeignKey(Staff, models.RESTRICT, null=True, related_name="+")
     outcome = models.CharField("办理结果", max_length=40, blank=True)
@@ -137,6 +138,24 @@ class WorkItem(RowVersion):
                 fields=["assignee", "due_sort", "id"],
                 condition=Q(state="open"),
                 name="work_queue_assignee",
+            ),
+            models.Index(
+                fields=["due_sort", "id"], condition=Q(state="open"), name="work_queue_all"
+            ),
+            models.Index(
+                fields=["step", "due_sort", "id"],
+                condition=Q(state="open"),
+                name="work_queue_all_step",
+            ),
+            models.Index(
+                fields=["item", "due_sort", "id"],
+                condition=Q(state="open"),
+                name="work_queue_all_item",
+            ),
+            models.Index(
+                fields=["office", "due_sort", "id"],
+                condition=Q(state="open") & ~Q(waits=""),
+                name="work_queue_waiting",
             ),
             models.Index(
                 fields=["office", "done_at", "id"],
