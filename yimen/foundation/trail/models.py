@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from functools import cached_property
 from typing import Any
 
@@ -119,8 +118,7 @@ class Seal(models.Model):
     """
 
     number = models.BigIntegerField(primary_key=True)
-    uid = models.UUIDField(unique=True, default=uuid.uuid4)
-    day = models.DateField()
+    day = models.DateField(unique=True)
     sealed_at = models.DateTimeField()
     heads = models.BinaryField(help_text="zlib of lines: stream, seq, hash")
     head_count = models.IntegerField()
