@@ -1,0 +1,1 @@
+"""Tests about the code itself: sizes, types, directions, and habits no tool checks."""
