@@ -1,0 +1,211 @@
+"""The smaller parts of a pack: items, authority, notices, materials, papers, rules, statute."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from yimen.policy.values import Binds, Certainty, Rank, Strict
+
+Unit = Literal["household", "person"]
+
+
+class OrgLevel(Strict):
+    """One level of the office tree, highest first."""
+
+    key: str
+    title: str
+
+
+class Item(Strict):
+    """One kind of help (救助事项). `categories`: the main categories it is open to."""
+
+    key: str
+    title: str
+    short: str
+    owner_role: str
+    checked_by: str | None = None
+    categories: tuple[str, ...] = ()
+    procedure: str | None = None
+    kind: Literal["main", "joint", "child"]
+    public_notice: bool = True
+    unit: Unit = "household"
+    pays: bool = False
+    handle_days: str | None = None
+    needs: tuple[str, ...] = ()
+    source: str
+    note: str = ""
+
+
+class AuthorityRow(Strict):
+    """Who decides (审批权限). `ceiling_fen` None = any amount; looked up on the day of the act.
+
+    A row of kind 法定 is a default; `overridable_by` lists the issuers whose paper may move the
+    power elsewhere. A row of kind 委托 or 授权 counts only when its `issuer` is among them.
+    """
+
+    key: str
+    item: str = "*"
+    level: Literal["county", "township"]
+    role: str
+    kind: Literal["法定", "委托", "授权"] = "法定"
+    from_: date = Field(alias="from")
+    to: date | None = None
+    ceiling_fen: int | None = Field(default=None, ge=0)
+    issuer: Literal["", "province_government", "province_office", "city", "county"] = ""
+    overridable_by: tuple[str, ...] = ()
+    basis: str
+    rank: Rank
+    binds: Binds = "act"
+    certainty: Certainty = "read"
+    note: str = ""
+
+    def covers(self, item: str, day: date, amount_fen: int | None) -> bool:
+        """True when the row speaks about this item, day and amount."""
+        in_time = self.from_ <= day and (self.to is None or day <= self.to)
+        in_money = self.ceiling_fen is None or (
+            amount_fen is not None and amount_fen <= self.ceiling_fen
+        )
+        return in_time and in_money and self.item in ("*", item)
+
+
+class Guard(Strict):
+    """A statutory duty before an act (法定前置), for example 听取意见 before a cut."""
+
+    key: str
+    title: str
+    before: Literal["reduce", "terminate", "reduce_or_terminate", "refuse", "accept", "ask_paper"]
+    items: tuple[str, ...] = ("*",)
+    from_: date = Field(alias="from")
+    to: date | None = None
+    needs: str
+    message: str
+    source: str
+    rank: Rank
+    binds: Binds = "act"
+    note: str = ""
+
+
+class Notice(Strict):
+    """A public notice (公示、公布): which fields, for how long, for which items."""
+
+    key: str
+    title: str
+    kind: Literal["review", "result", "termination"]
+    step: str
+    items: tuple[str, ...]
+    days: int | None = Field(default=None, ge=1)
+    unit: Literal["calendar_day", "working_day"] = "calendar_day"
+    start_day_counts: bool = False
+    rolls: bool = True
+    fields: tuple[str, ...]
+    minors: Literal["adult_only", "hidden"] = "adult_only"
+    audience: Literal["village", "institution"] = "village"
+    paper: str
+    photo: bool = True
+    source: str
+    note: str = ""
+
+
+class Material(Strict):
+    """A paper one may ask for (申请材料). Not asked where a feed answers what it proves (L26 62)."""
+
+    key: str
+    title: str
+    items: tuple[str, ...]
+    per: Literal["household", "person", "obligor", "guardian"] = "household"
+    who: str = ""
+    at: Literal["intake", "survey", "check", "any"] = "any"
+    required: bool = True
+    proves: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    when: str = ""
+    blank: str | None = None
+    source: str
+    note: str = ""
+
+
+class Template(Strict):
+    """A printed paper (文书). `text` is its Typst body; `number_word` the word in its number."""
+
+    key: str
+    title: str
+    file: str
+    number_word: str
+    number_pattern: str = "{office}{word}〔{year}〕{serial:04d}号"
+    issuer: Literal["county", "township", "village", "applicant"]
+    seal: str | None = None
+    copies: int = Field(default=1, ge=1)
+    to: str = ""
+    remedy: bool = False
+    source: str
+    text: str = ""
+    note: str = ""
+
+
+class RuleBinding(Strict):
+    """Binds a rule of the library to an item, its parameters and its income formula."""
+
+    key: str
+    title: str
+    item: str
+    rule: str
+    formula: tuple[str, ...] = ()
+    parameters: tuple[str, ...]
+    source: str
+    rank: Rank = "ministry"
+    binds: Binds = "acceptance"
+    certainty: Certainty = "read"
+    note: str = ""
+
+
+class StatutoryLimit(Strict):
+    """The longest time, or the shortest notice, a superior rule allows (法定上限)."""
+
+    key: str
+    title: str
+    items: tuple[str, ...]
+    step: str
+    measure: Literal["max", "min_days", "total"]
+    count: int = Field(ge=0)
+    unit: Literal["hour", "working_day", "calendar_day"]
+    counts_to: Literal["start", "done"] = "done"
+    from_: date = Field(alias="from")
+    to: date | None = None
+    waived_by: tuple[str, ...] = ()
+    source: str
+    rank: Rank
+    note: str = ""
+
+
+class Deviation(Strict):
+    """A knowing difference from a superior rule, with the paper that allows it."""
+
+    key: str
+    from_rule: str
+    items: tuple[str, ...]
+    document: str = ""
+    reason: str
+
+
+class Expectation(Strict):
+    """What a golden household must come to. `eligible` None = must stay unknown."""
+
+    eligible: bool | None = None
+    amount_fen: int | None = None
+    category: str | None = None
+    missing: tuple[str, ...] = ()
+
+
+class GoldenHousehold(Strict):
+    """One worked example (样例家庭): facts, the day, and the outcome the clause demands."""
+
+    key: str
+    title: str
+    clause: str
+    on: date
+    rule: str
+    assume: dict[str, Any] = Field(default_factory=dict)
+    facts: dict[str, Any]
+    expect: Expectation
+    note: str = ""
