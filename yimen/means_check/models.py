@@ -93,7 +93,7 @@ class CheckQuery(models.Model):
 
 
 class CheckReport(models.Model):
-    """The report (核对报告): declared beside found, flags, a suggested conclusion, never a decision.
+    """The report (核对报告): declared beside found, flags, a suggestion; never a decision.
 
     `comparison` is a list of rows {subject, person, fact, label, declared, found, source, as_of,
     state, difference, note}; money in fen.
