@@ -190,18 +190,35 @@ FEEDS: Final[dict[str, str]] = {
     "agriculture": "农业农村补贴",
 }
 
-INCOME_OPERATORS: Final[dict[str, str]] = {
+OPERATORS: Final[dict[str, str]] = {
     "add_wage": "计入工资性收入",
     "add_business": "计入经营净收入",
     "add_property": "计入财产净收入",
     "add_transfer": "计入转移性收入",
-    "add_imputed_support": "计入法定义务人应付赡养（抚养、扶养）费",
-    "subtract_transfer_paid": "扣减转移性支出",
     "add_central_pension": "计入中央确定的基础养老金（规定不计入的月份除外）",
-    "leave_out_exempt": "不计入优待抚恤金等规定项目",
+    "add_imputed_support": "计入法定义务人给付的赡养（抚养、扶养）费",
+    "subtract_transfer_paid": "扣减转移性支出",
     "deduct_job_cost": "扣减必要的就业成本",
     "deduct_rigid_medical": "扣减残疾、重病刚性支出",
     "floor_at_zero": "结果小于零按零计",
-    "divide_by_members": "除以共同生活的家庭成员人数",
+    "line_factor": "低边标准＝低保标准×倍数",
+    "line_cap": "低边标准不高于当地月最低工资标准",
+    "money_within": "货币财产不超过限额",
+    "money_below": "货币财产低于限额",
+    "no_private_vehicle": "没有生活用机动车（船）",
+    "homes_within": "住房套数不超过规定",
+    "homes_within_or_small": "住房套数不超过规定，或者多一套而人均面积低于上年平均",
+    "no_business_premises": "没有商铺、办公楼、厂房、酒店式公寓",
+    "aged": "年满规定年龄的老年人",
+    "minor": "未满规定年龄的未成年人",
+    "disabled": "规定类别和等级的残疾人",
+    "no_able_obligor": "无法定义务人，或者义务人无履行义务能力",
+    "gap": "补差＝（低保标准－人均月收入）×人数",
+    "round_up_yuan": "不足一元进到一元",
+    "round_half_up_yuan": "四舍五入到元",
+    "round_up_jiao": "不足一角进到一角",
+    "minimum_payment": "不低于最低发放金额",
+    "basic_living": "基本生活标准＝低保标准×倍数",
+    "care_tier": "按自理能力分档的照料护理标准",
 }
-"""Operators a pack's income formula is an ordered list of."""
+"""Operators a pack's formula is an ordered list of; the rule library gives them their meaning."""
