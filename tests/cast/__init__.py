@@ -17,3 +17,6 @@ SOURCES = (
 
 def seed_template() -> None:
     """Load what every test may rely on: divisions, packs, working days, staff."""
+    from yimen.foundation.calendar import load_calendar
+
+    load_calendar()

@@ -19,7 +19,10 @@ from yimen.foundation.uids import new_uid
 NOWHERE = "/"
 
 _LOCK = "select seq, hash from foundation_streamhead where stream = %s for update"
-_START = "insert into foundation_streamhead (stream, seq, hash) values (%s, 0, %s) on conflict do nothing"
+_START = (
+    "insert into foundation_streamhead (stream, seq, hash)"
+    " values (%s, 0, %s) on conflict do nothing"
+)
 _COLUMNS = (*Link._fields, "hash")
 _WRITE = f"""
 with head as (
