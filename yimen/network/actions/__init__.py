@@ -1,0 +1,1 @@
+"""Actions of 经办网络: one verb a file, one transaction each."""

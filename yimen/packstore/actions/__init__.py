@@ -1,0 +1,1 @@
+"""Actions of 政策库: one verb a file, one transaction each."""

@@ -1,0 +1,59 @@
+"""Reading published packs. A pack is large and never changes, so it is opened once a process."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import lru_cache
+
+from yimen.foundation.errors import NotFound
+from yimen.packstore.models import PackVersion, ProcedureVersion, RuleGraph
+from yimen.policy.pack import Pack
+from yimen.policy.procedure import Procedure
+from yimen.rules import Graph
+
+
+def pack_in_force(name: str, on: date) -> tuple[Pack, PackVersion]:
+    """The pack as published and in force on a day. Raises NotFound when there was none."""
+    versions = PackVersion.objects.filter(
+        name=name, status=PackVersion.Status.PUBLISHED, valid_from__lte=on
+    )
+    version = versions.defer("content").order_by("-valid_from", "-number").first()
+    if version is None:
+        raise NotFound(
+            f"政策库中没有{on.year}年{on.month}月{on.day}日有效的政策包“{name}”，请先发布"
+        )
+    return pack_of(version), version
+
+
+def pack_of(version: PackVersion) -> Pack:
+    """The whole pack of a version."""
+    return _pack(version.pk, version.content_hash)
+
+
+def procedure_of(hash_: str) -> Procedure:
+    """The procedure version a case pins (固定版本). Raises NotFound."""
+    return _procedure(hash_)
+
+
+def graph_of(hash_: str) -> Graph:
+    """A rule graph as it was published, for replay (复算). Raises NotFound."""
+    row = RuleGraph.objects.filter(pk=hash_).first()
+    if row is None:
+        raise NotFound("政策库中没有这个版本的规则图，请核对指纹")
+    return Graph.from_json(json.dumps(row.graph, ensure_ascii=False))
+
+
+# The hash is part of the key: two databases in one process (tests) may use a number twice.
+@lru_cache(maxsize=16)
+def _pack(version_id: int, content_hash: str) -> Pack:
+    row = PackVersion.objects.only("content").get(pk=version_id, content_hash=content_hash)
+    return Pack.from_json(row.content)
+
+
+@lru_cache(maxsize=256)
+def _procedure(hash_: str) -> Procedure:
+    row = ProcedureVersion.objects.filter(pk=hash_).first()
+    if row is None:
+        raise NotFound("政策库中没有这个版本的办理程序，请联系系统管理员发布政策包")
+    return Procedure.model_validate(row.definition)
