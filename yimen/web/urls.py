@@ -1,0 +1,12 @@
+"""Addresses of the screens. Each folder of screens adds its own list here."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from yimen.web import views
+
+app_name = "web"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("alive/", views.alive, name="alive"),
+    path("dev/gallery/", include("yimen.web.gallery.urls")),
+]
