@@ -1,0 +1,17 @@
+"""The rules there are (规则库). A pack binds one to an item and names its operators in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from yimen.rules.graph import Graph
+from yimen.rules.language import Builder
+from yimen.rules.library.dibao import dibao
+from yimen.rules.library.dibian import dibian
+from yimen.rules.library.tekun import tekun
+
+RULES: Mapping[str, Callable[[Builder], Graph]] = {
+    "dibao": dibao,
+    "dibian": dibian,
+    "tekun": tekun,
+}
