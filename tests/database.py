@@ -5,10 +5,10 @@ them. A run clones the template, whose name carries a hash of what went into it,
 build nothing. Each run has databases of its own, named after its process.
 """
 
-import fcntl
 import hashlib
 import itertools
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,11 +44,9 @@ class TestDatabases:
 
     def prepare(self) -> None:
         """Start the cluster if need be, sweep what dead runs left, have a current template."""
-        if self.cluster.start():
-            make_roles(self.cluster.url(), keep_logins(self.cluster.place, ROLES))
         self.template = f"yimen_template_{_hash_of_sources()}"
-        with open(HOME / "template.lock", "a", encoding="ascii") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with self.cluster.alone("prepare.lock"):
+            start_shared(self.cluster)
             names = self._names()
             for name in names:
                 if _left_behind(name):
@@ -169,14 +167,25 @@ def describe(settings: dict[str, Any]) -> str:
     )
 
 
-if __name__ == "__main__":
-    # `python -m tests.database start|stop`: ./run test keeps the cluster up for its own time.
-    import sys
+def start_shared(cluster: Cluster) -> bool:
+    """The shared cluster with its roles; True when it had to be started."""
+    started = cluster.start()
+    if started:
+        make_roles(cluster.url(), keep_logins(cluster.place, ROLES))
+    return started
 
-    shared = Cluster(HOME, source=SOURCE, hasty=True)
-    if sys.argv[1] == "start":
-        if shared.start():
-            make_roles(shared.url(), keep_logins(shared.place, ROLES))
+
+def _main(part: str) -> None:
+    """`start` says "started" when it did so; `stop` leaves a cluster alone that others use."""
+    cluster = Cluster(HOME, source=SOURCE, hasty=True)
+    with cluster.alone("prepare.lock"):
+        if part == "start" and start_shared(cluster):
             print("started")
-    else:
-        shared.stop()
+        if part == "stop" and cluster.alive():
+            names = TestDatabases()._names()
+            if all(_left_behind(name) for name in names if not name.startswith("yimen_template_")):
+                cluster.stop()
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1])

@@ -4,6 +4,7 @@ DATABASE_URL, DATABASE_OWNER_URL   a given PostgreSQL server (else our own under
 YIMEN_VAR          run-time folder (default: var/ in the project)
 YIMEN_KEYS_DIR     key files (default: var/keys)
 YIMEN_SECRET_KEY   Django's signing key (default: made once, kept in the key folder)
+YIMEN_PUBLIC_URL   address printed on papers and sent in messages (default: this machine)
 YIMEN_HOSTS        host names served, separated by commas (default: this machine)
 YIMEN_DEMO         1 in the demo: one-click logins, plain http cookies
 YIMEN_HTTPS        1 behind a proxy that speaks https: secure cookies, HSTS
@@ -35,6 +36,7 @@ YIMEN_OUTBOX_DIR = VAR / "outbox"
 YIMEN_LOG_DIR = VAR / "log"
 YIMEN_SIMULATOR_URL = os.environ.get("YIMEN_SIMULATOR_URL", "http://127.0.0.1:8081")
 YIMEN_SMS_URL = os.environ.get("YIMEN_SMS_URL", "")
+YIMEN_PUBLIC_URL = os.environ.get("YIMEN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
 SECRET_KEY = secret_key(YIMEN_KEYS_DIR)
 ALLOWED_HOSTS = os.environ.get("YIMEN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

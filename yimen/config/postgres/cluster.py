@@ -6,6 +6,7 @@ zombie nobody has reaped, and after a reboot it may be someone else's program.
 
 import fcntl
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ import psycopg
 
 from .account import server_account
 from .binaries import Binaries, find_binaries, reachable
-from .place import keep_logins, place
+from .place import keep_logins, place, write_private
 from .problem import PostgresProblem
 from .stale import give_up_stale_lock
 
@@ -82,7 +83,7 @@ class Cluster:
         Raises PostgresProblem when the data belong to another major version, or the server does
         not come up within 15 seconds.
         """
-        with self._alone():
+        with self.alone():
             self._refuse_other_version()
             if (self.place.data / "PG_VERSION").exists() and self.alive():
                 return False
@@ -94,7 +95,7 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop cleanly: open transactions are rolled back, a checkpoint is written."""
-        with self._alone():
+        with self.alone():
             if self.alive():
                 self._pg_ctl("stop", "-m", "fast", "-w", "-t", "60")
 
@@ -102,11 +103,10 @@ class Cluster:
         """initdb into a fresh folder, then move it in place: a torn creation leaves nothing."""
         draft = self.place.base / "data.new"
         if draft.exists():
-            self.account.run(["rm", "-rf", str(draft)])
+            shutil.rmtree(draft)
         self.account.make_private(draft)
-        password_file = draft.parent / "data.pw"
-        password_file.write_text(keep_logins(self.place, ROLES)[ADMIN], encoding="ascii")
-        password_file.chmod(0o600)
+        password_file = draft.parent / "data.password"
+        write_private(password_file, keep_logins(self.place, ROLES)[ADMIN])
         if self.account.dropped:
             os.chown(password_file, self.account.uid, self.account.gid)
         command = [self.binaries.program("initdb"), "-D", str(draft), "-U", ADMIN]
@@ -184,9 +184,9 @@ class Cluster:
             return ""
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def alone(self, name: str = "lock") -> Iterator[None]:
         """One process at a time starts or stops this cluster; the system frees it on kill -9."""
-        with open(self.place.lock, "a", encoding="ascii") as file:
+        with open(self.place.home / name, "a", encoding="ascii") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 

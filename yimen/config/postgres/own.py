@@ -6,7 +6,15 @@ from psycopg.conninfo import make_conninfo
 
 from .cluster import ROLES, Cluster
 from .place import keep_logins, stored_logins
-from .provision import APP, OWNER, grant_rights, make_database, make_roles
+from .provision import (
+    APP,
+    OWNER,
+    grant_rights,
+    is_ready,
+    make_database,
+    make_roles,
+    mark_ready,
+)
 
 DATABASE = "yimen"
 
@@ -33,10 +41,15 @@ def own_logins(var: Path) -> tuple[str, str]:
 
 
 def ensure_running(cluster: Cluster, database: str = DATABASE) -> bool:
-    """Start the cluster if it does not live, with roles and database; True when it was started."""
-    started = cluster.start()
-    if started:
-        make_roles(cluster.url(), keep_logins(cluster.place, ROLES))
-    if make_database(cluster.url(), database) or started:
-        grant_rights(cluster.url(database))
+    """Start the cluster if it does not live, with roles and database; True when it was started.
+
+    One process prepares at a time; one killed half way leaves the mark unset and the next repeats.
+    """
+    with cluster.alone("prepare.lock"):
+        started = cluster.start()
+        if started or not is_ready(cluster.url(), database):
+            make_roles(cluster.url(), keep_logins(cluster.place, ROLES))
+            make_database(cluster.url(), database)
+            grant_rights(cluster.url(database))
+            mark_ready(cluster.url(), database)
     return started

@@ -33,11 +33,6 @@ class Place:
         """What the server says; without statements and values."""
         return self.base / "data" / "server.log"
 
-    @property
-    def lock(self) -> Path:
-        """Held while starting or stopping."""
-        return self.home / "lock"
-
 
 def place(home: Path, account: Account) -> Place:
     """Lay the folders out. `home` is created; a closed home (0700 /root) moves the data outside.
@@ -73,13 +68,18 @@ def keep_logins(where: Place, roles: tuple[str, ...]) -> dict[str, str]:
     wanted["socket"] = str(where.sockets)
     if wanted != known:
         draft = where.home / f".logins.{os.getpid()}"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(wanted, file)
-            file.flush()
-            os.fsync(file.fileno())
+        write_private(draft, json.dumps(wanted))
         draft.replace(where.home / "logins.json")
     return wanted
+
+
+def write_private(path: Path, text: str) -> None:
+    """A file only we may read from its first moment on (0600), safely on disk."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _socket_folder(base: Path) -> Path:

@@ -5,6 +5,7 @@ from psycopg import sql
 
 OWNER, APP = "yimen_owner", "yimen_app"
 EXTENSIONS = ("btree_gist", "pg_trgm")
+_READY = "yimen: ready"
 
 # Tables the owner creates from now on are usable by the app role, without a grant each.
 _RIGHTS = """
@@ -30,6 +31,26 @@ def make_roles(admin_url: str, passwords: dict[str, str]) -> None:
                     "{} role {} login nosuperuser nocreaterole nocreatedb nobypassrls password {}"
                 ).format(sql.SQL(verb), sql.Identifier(role), sql.Literal(passwords[role]))
             )
+
+
+def is_ready(admin_url: str, name: str) -> bool:
+    """Whether the database stands with all its rights."""
+    with psycopg.connect(admin_url) as connection:
+        found = connection.execute(
+            "select shobj_description(oid, 'pg_database') from pg_database where datname = %s",
+            [name],
+        ).fetchone()
+    return bool(found and found[0] == _READY)
+
+
+def mark_ready(admin_url: str, name: str) -> None:
+    """Set the mark `is_ready` looks for; the last step."""
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("comment on database {} is {}").format(
+                sql.Identifier(name), sql.Literal(_READY)
+            )
+        )
 
 
 def make_database(admin_url: str, name: str) -> bool:
