@@ -6,7 +6,7 @@ from uuid import UUID
 
 from yimen.foundation.errors import Conflict, NotFound
 from yimen.network.acting import Acting
-from yimen.network.permissions import check
+from yimen.network.permissions import Right, check
 from yimen.payments.models import PaymentRun
 
 State = PaymentRun.State
@@ -33,9 +33,9 @@ def lock_run(uid: UUID, *states: str) -> PaymentRun:
 
 def check_prepare(by: Acting) -> None:
     """Making and submitting lists belongs to the township (乡镇编制)."""
-    check(by, "payments.prepare")
+    check(by, Right.RUN_PREPARE)
 
 
 def check_review(by: Acting) -> None:
     """Review, bank file and reconciliation belong to the county (县级复核)."""
-    check(by, "payments.review")
+    check(by, Right.RUN_APPROVE)

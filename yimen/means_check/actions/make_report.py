@@ -109,7 +109,7 @@ def _close_step(by: Acting, request: CheckRequest, comparison: Comparison) -> No
     if item is None:
         raise NotFound("办件没有打开的核对环节")
     no_longer_waits(item)
-    complete(by, item, "done", comparison.suggestion)
+    complete(by, item, "reported", comparison.suggestion)
 
 
 def _valid_until(path: str) -> object:

@@ -14,7 +14,7 @@ from yimen.means_check.tasks import defer_query
 from yimen.network.acting import Acting
 from yimen.network.packs import pack_for
 from yimen.network.queries import county_office
-from yimen.procedures.engine.waiting import wait_for
+from yimen.procedures.engine.waiting import begin, wait_for
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import check_handle
 
@@ -51,6 +51,7 @@ def request_check(by: Acting, item: WorkItem, *, seen: int | None = None) -> Che
         for consent in consents
         for source in sources
     )
+    begin(by, item)
     wait_for(item, WorkItem.Waits.EXTERNAL, f"已向{len(sources)}个部门发出查询，等待答复")
     trail.append(
         f"case:{case.uid}",

@@ -1,0 +1,164 @@
+"""Put up, take down and finish a public notice (公示)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from yimen.applications.models import Notice, Opinion
+from yimen.applications.notice_fields import notice_rule, shown_fields
+from yimen.applications.readiness import open_step
+from yimen.applications.record import note, paths_of
+from yimen.foundation import clock
+from yimen.foundation.calendar import add_days, add_working_days, end_of_day
+from yimen.foundation.errors import Conflict, Invalid
+from yimen.foundation.files.models import StoredFile
+from yimen.foundation.scope import SCOPE_ALL, in_scope
+from yimen.foundation.versions import check_version
+from yimen.network.acting import Acting
+from yimen.network.packs import pack_for
+from yimen.policy.catalogue import Notice as NoticeRule
+from yimen.procedures.clock import region_of
+from yimen.procedures.engine.complete import complete
+from yimen.procedures.engine.waiting import begin, no_longer_waits, wait_for
+from yimen.procedures.models import Case, WorkItem
+from yimen.procedures.permissions import check_handle
+
+STEP = "review_notice"
+
+
+def current_opinion(case: Case) -> Opinion:
+    """The opinion in force. Raises Conflict when there is none."""
+    opinion = case.opinions.order_by("-round").first()
+    if opinion is None:
+        raise Conflict("还没有初审意见，不能公示")
+    return opinion
+
+
+@transaction.atomic
+def post_notice(
+    by: Acting,
+    case: Case,
+    *,
+    posted_at: datetime | None = None,
+    board_photo: StoredFile | None = None,
+    seen: int | None = None,
+) -> Notice:
+    """Post the township's opinion in the village for the pack's days.
+
+    The day of posting is not counted and a last day on a holiday rolls on, as the pack says:
+    posted 2021-04-26 it ends 2021-05-06 24:00. Items the pack does not let be posted are Invalid.
+    """
+    item = open_step(case, STEP, "初审公示")
+    item = WorkItem.objects.select_for_update().get(pk=item.pk)
+    check_handle(by, item)
+    if seen is not None:
+        check_version(item, seen)
+    opinion = current_opinion(case)
+    shown_item = opinion.item or case.item
+    pack, _ = pack_for(case.handling_path, clock.today())
+    rule = notice_rule(pack, "review", shown_item)
+    if rule is None or rule.days is None:
+        raise Invalid("这一事项不得公示，请刷新页面后继续办理", "notice")
+    if case.notices.filter(state=Notice.State.POSTED).exists():
+        raise Conflict("公示已经张贴，不需要再次张贴")
+    start = posted_at or clock.now()
+    if start > clock.now():
+        raise Invalid("张贴时间不能晚于现在，请检查", "posted_at")
+    if start < opinion.written_at:
+        raise Invalid("张贴时间不能早于初审意见的时间，请检查", "posted_at")
+    end, provisional = _end(rule, start, case)
+    words = "拟同意" if opinion.is_favourable else "拟不同意"
+    notice = Notice.objects.create(
+        case=case,
+        kind="review",
+        round=case.notices.filter(kind="review").count() + 1,
+        state=Notice.State.POSTED,
+        fields=shown_fields(
+            case,
+            pack,
+            rule,
+            item=shown_item,
+            amount_fen=opinion.amount_fen,
+            opinion=words,
+            period=(start, end - timedelta(seconds=1)),
+        ),
+        posted_at=start,
+        ends_at=end,
+        ends_provisional=provisional,
+        posted_by=by.actor.name,
+        board_photo=board_photo,
+        **paths_of(case),
+    )
+    last_day = (end - timedelta(seconds=1)).astimezone(clock.ZONE)
+    begin(by, item)
+    wait_for(item, WorkItem.Waits.NOTICE, f"公示至{last_day:%Y年%m月%d日}24时")
+    note(by, case, "notice.post", after={"round": notice.round, "ends_at": end})
+    return notice
+
+
+def _end(rule: NoticeRule, posted: datetime, case: Case) -> tuple[datetime, bool]:
+    """24:00 of the last day of the notice, and whether the calendar is still an estimate."""
+    start = posted.astimezone(clock.ZONE).date()
+    if rule.start_day_counts:
+        start -= timedelta(days=1)
+    region, days = region_of(case.home_path), rule.days or 0
+    if rule.unit == "working_day":
+        due = add_working_days(start, days, region)
+    else:
+        due = add_days(start, days, roll=rule.rolls, region=region)
+    return end_of_day(due.date), due.provisional
+
+
+@transaction.atomic
+def finish_notice(by: Acting, case: Case) -> Notice | None:
+    """Close a notice whose time is up without objection, and let the case go on to the decision.
+
+    None when nothing is posted or the time is not up; so the nightly job and a clerk's click may
+    both come, and it acts once.
+    """
+    notice = case.notices.select_for_update().filter(state=Notice.State.POSTED).first()
+    if notice is None or clock.now() < notice.ends_at:
+        return None
+    item = open_step(case, STEP, "初审公示")
+    notice.state = Notice.State.FINISHED
+    notice.touch(by.actor, "公示期满")
+    notice.save()
+    note(by, case, "notice.finish", after={"round": notice.round})
+    no_longer_waits(item)
+    complete(by, item, "no_objection")
+    return notice
+
+
+@transaction.atomic
+def void_notice(by: Acting, case: Case, reason: str) -> Notice:
+    """A notice taken down early does not count; it must be posted again for its full time."""
+    if not reason.strip():
+        raise Invalid("请写明作废原因", "reason")
+    item = open_step(case, STEP, "初审公示")
+    check_handle(by, item)
+    notice = case.notices.select_for_update().filter(state=Notice.State.POSTED).first()
+    if notice is None:
+        raise Conflict("没有正在张贴的公示")
+    notice.state, notice.void_reason = Notice.State.VOID, reason.strip()
+    notice.touch(by.actor, "公示作废")
+    notice.save()
+    no_longer_waits(item)
+    note(by, case, "notice.void", reason=reason, after={"round": notice.round})
+    return notice
+
+
+def finish_due_notices() -> int:
+    """Close every notice whose time is up; one transaction a case, so that one failure stays one.
+
+    Returns how many were closed. Safe to run twice or after a crash.
+    """
+    with in_scope(SCOPE_ALL):
+        due = Notice.objects.filter(state=Notice.State.POSTED, ends_at__lte=clock.now())
+        cases = list(due.values_list("case_id", flat=True))
+    by, closed = Acting.system("公示期满自动结束"), 0
+    for uid in cases:
+        with in_scope(SCOPE_ALL):
+            closed += finish_notice(by, Case.objects.get(pk=uid)) is not None
+    return closed

@@ -1,0 +1,162 @@
+"""收件: register an application from no more than an identity number and a telephone (S4-18)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from yimen.applications import duplicates, messages
+from yimen.applications.guards import check_late_entry
+from yimen.applications.household import household_for
+from yimen.applications.intake_checks import check_intake, main_items
+from yimen.applications.intake_data import IntakeData
+from yimen.applications.models import Application, Material
+from yimen.applications.permissions import check_register
+from yimen.applications.record import record
+from yimen.applications.tracking import new_token
+from yimen.foundation import clock
+from yimen.foundation.errors import Invalid, NotFound
+from yimen.households.persons import find_by_id
+from yimen.network.acting import Acting
+from yimen.network.models import Division, Office, Role
+from yimen.network.packs import pack_for
+from yimen.network.queries import township_of
+from yimen.policy.pack import Pack
+from yimen.policy.procedure import Procedure
+from yimen.procedures.engine.complete import complete
+from yimen.procedures.engine.start import start_case
+from yimen.procedures.models import Case
+
+LATE_SCAN = "late_scan"
+
+
+@transaction.atomic
+def register_intake(by: Acting, data: IntakeData) -> Case:
+    """Register household, case and application; 收件 is done and 受理 waits at the township.
+
+    Raises Invalid with a sentence per field, or Invalid "duplicate_question" when someone is
+    already on an award, applying, or in another household and no answer was given.
+    """
+    check_register(by)
+    place = _place(by, data.division_code)
+    pack, _ = pack_for(place.path, clock.today())
+    check_intake(data, pack)
+    received_at = check_late_entry(
+        data.received_at, data.late_reason, data.late_scan is not None, pack
+    )
+    pack, version = pack_for(place.path, received_at.date())
+    _ask_duplicates(by, data, pack, received_at.date())
+    household, applicant = household_for(by, data, place)
+    case = start_case(
+        by,
+        household=household,
+        applicant=applicant,
+        item=data.wanted_item,
+        intake_office=_office(by),
+        handling_office=township_of(_office(by).path),
+        division=place,
+        pack=pack,
+        pack_version=version,
+        procedure=procedure_for(pack, data.wanted_item, received_at.date()),
+        received_at=received_at,
+    )
+    application = _application(by, case, data)
+    _keep_late_scan(by, case, data)
+    complete(by, case.work_items.open().get(kind="intake"))
+    case.refresh_from_db()
+    _tell_trail(by, case, data, received_at)
+    messages.tell_registered(case, application)
+    return case
+
+
+def procedure_for(pack: Pack, item: str, on: date) -> Procedure:
+    """The procedure of the wanted item, or of the pack's first main item while none is chosen."""
+    return pack.procedure_for(item or main_items(pack)[0], on)
+
+
+def _office(by: Acting) -> Office:
+    if by.office is None:
+        raise Invalid("请以窗口或村（社区）岗位登录后再登记")
+    return by.office
+
+
+def _place(by: Acting, code: str | None) -> Division:
+    """Where the household lives: the division chosen, else the area of the registering office."""
+    if not code:
+        return _office(by).division
+    division = Division.objects.at(clock.today()).filter(pk=code).first()
+    if division is None:
+        raise Invalid("请重新选择所在村（社区）", "division_code")
+    if not by.scope.covers(division.path):
+        try:
+            office = township_of(division.path).name
+        except NotFound:
+            office = "户籍所在地乡镇（街道）"
+        raise Invalid(f"{division.name}不在您的辖区，请由{office}登记", "division_code")
+    return division
+
+
+def _ask_duplicates(by: Acting, data: IntakeData, pack: Pack, on: date) -> None:
+    numbers = [data.id_number, *(m.id_number for m in data.members if m.id_number)]
+    known = [person for person in map(find_by_id, numbers) if person is not None]
+    own = duplicates.own_household(known[0]) if known else None
+    found = duplicates.find_duplicates(by, known, pack=pack, on=on, but_household=own)
+    duplicates.ask(found, data.duplicate_answer)
+
+
+def _application(by: Acting, case: Case, data: IntakeData) -> Application:
+    proxy = data.proxy
+    assistant = by.role == Role.VILLAGE_ASSISTANT
+    application = Application(
+        case=case,
+        channel=data.channel,
+        registered_by=by.staff,
+        proxy_staff=by.staff if proxy and assistant else None,
+        proxy_name=proxy.name.strip() if proxy else "",
+        proxy_kind=proxy.kind if proxy else "",
+        proxy_proof=proxy.proof if proxy else None,
+        wanted_item=data.wanted_item,
+        statement=data.statement.strip(),
+        duplicate_answer=data.duplicate_answer.strip(),
+        tracking_token=new_token(),
+        home_path=case.home_path,
+        handling_path=case.handling_path,
+    )
+    application.touch(by.actor, "收件登记")
+    application.save(force_insert=True)
+    return application
+
+
+def _keep_late_scan(by: Acting, case: Case, data: IntakeData) -> None:
+    """The paper of the day stands behind a back-dated receipt (补录)."""
+    if data.late_scan is None:
+        return
+    Material.objects.create(
+        case=case,
+        key=LATE_SCAN,
+        title="纸质申请扫描件（补录）",
+        file=data.late_scan,
+        added_at=clock.now(),
+        added_by=by.actor.name,
+        home_path=case.home_path,
+        handling_path=case.handling_path,
+    )
+
+
+def _tell_trail(by: Acting, case: Case, data: IntakeData, received_at: datetime) -> None:
+    proxy = data.proxy
+    record(
+        by,
+        case,
+        "intake.register",
+        reason=data.late_reason,
+        after={
+            "channel": data.channel,
+            "item": data.wanted_item,
+            "members": 1 + len(data.members),
+            "received_at": received_at,
+            "proxy": {"kind": proxy.kind, "name": proxy.name} if proxy else None,
+            "duplicate_answer": data.duplicate_answer,
+        },
+    )
