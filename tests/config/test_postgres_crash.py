@@ -34,7 +34,7 @@ def _write_until_killed(cluster: Cluster, confirmed: list[int]) -> None:
             confirmed.append(number)
 
 
-def _killed_while_writing(cluster: Cluster) -> None:
+def _expect_no_loss_when_killed(cluster: Cluster) -> None:
     with psycopg.connect(cluster.url("yimen", "yimen_owner")) as connection:
         connection.execute("create table act (number int)")
     confirmed: list[int] = []
@@ -57,7 +57,7 @@ def test_kill_of_everything_while_writing_loses_no_confirmed_commit(
     tmp_path: Path, source: str
 ) -> None:
     with temporary_cluster(open_to_others(tmp_path) / "pg", source) as cluster:
-        _killed_while_writing(cluster)
+        _expect_no_loss_when_killed(cluster)
 
 
 @pytest.mark.parametrize("source", present_sources()[:1])
@@ -67,7 +67,7 @@ def test_kill_of_everything_as_a_normal_user(tmp_path: Path, source: str) -> Non
 
     def work() -> None:
         with temporary_cluster(folder / "pg", source) as cluster:
-            _killed_while_writing(cluster)
+            _expect_no_loss_when_killed(cluster)
 
     as_normal_user(folder, work)
 

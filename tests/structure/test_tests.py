@@ -2,6 +2,8 @@
 
 import ast
 
+from yimen.config.cli.clauses import clauses
+
 from .source import Function, Module, calls, dotted, modules
 
 # A test says what it expects by assert, or by one of these.
@@ -49,3 +51,16 @@ def test_no_test_has_the_name_of_another_in_its_module() -> None:
         names = [node.name for node in module.tree.body if isinstance(node, Function)]
         twice += [f"{module.name} {name}" for name in names if names.count(name) > 1]
     assert twice == []
+
+
+def test_every_clause_named_is_on_the_list() -> None:
+    listed = {row["id"] for row in clauses()}
+    unknown = [
+        f"{module.at(call)} {arg.value}"
+        for module in modules("tests")
+        for call, name in calls(module.tree)
+        if name == "pytest.mark.clause"
+        for arg in call.args
+        if isinstance(arg, ast.Constant) and arg.value not in listed
+    ]
+    assert unknown == []

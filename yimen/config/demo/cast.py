@@ -52,9 +52,7 @@ def _township(prefix: str, division: str, village: str, names: str) -> tuple[Mem
     staff = tuple(
         Member(f"{prefix}-{key}", name, division, "township", role) for key, name, role in rows
     )
-    helper = Member(
-        f"{prefix}-village", assistant, village, "village", Role.VILLAGE_ASSISTANT
-    )
+    helper = Member(f"{prefix}-village", assistant, village, "village", Role.VILLAGE_ASSISTANT)
     return (*staff, helper)
 
 
