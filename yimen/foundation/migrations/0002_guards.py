@@ -5,7 +5,8 @@ from django.db import migrations
 from yimen.foundation.rls import force_sql, in_scope_sql
 
 # What is appended stays: neither the app nor the owner changes or removes it. A superuser can
-# switch triggers off, which is why there is a chain as well.
+# switch triggers off, which is why there is a chain as well. Per statement where possible: a
+# change that row-level security would let pass as "0 rows" is refused aloud.
 REFUSE = """
 create function yimen_refuse_change() returns trigger language plpgsql as $$
 begin
@@ -47,23 +48,23 @@ end $$;
 
 GUARDS = """
 create trigger event_append_only before update or delete on foundation_event
-    for each row execute function yimen_refuse_change();
+    for each statement execute function yimen_refuse_change();
 create trigger event_no_truncate before truncate on foundation_event
     for each statement execute function yimen_refuse_change();
 create trigger payload_erase_only before update on foundation_eventpayload
     for each row execute function yimen_erase_only();
 create trigger payload_keep before delete on foundation_eventpayload
-    for each row execute function yimen_refuse_change();
+    for each statement execute function yimen_refuse_change();
 create trigger payload_no_truncate before truncate on foundation_eventpayload
     for each statement execute function yimen_refuse_change();
 create trigger head_step before insert or update on foundation_streamhead
     for each row execute function yimen_head_step();
 create trigger head_keep before delete on foundation_streamhead
-    for each row execute function yimen_refuse_change();
+    for each statement execute function yimen_refuse_change();
 create trigger head_no_truncate before truncate on foundation_streamhead
     for each statement execute function yimen_refuse_change();
 create trigger seal_append_only before update or delete on foundation_seal
-    for each row execute function yimen_refuse_change();
+    for each statement execute function yimen_refuse_change();
 create trigger seal_no_truncate before truncate on foundation_seal
     for each statement execute function yimen_refuse_change();
 """

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 # Regions lie over each other: a division code over its city, its province, and CN. Days without
-# a row have not been announced: Monday to Friday, and the result is provisional. About 0.1 ms a
+# a row have not been announced: Monday to Friday, and the result is provisional. About 0.2 ms a
 # call, so a recompute joins the distinct (start, n) pairs, of which even a full desk has few.
 FUNCTION = """
 create function yimen_regions(region text) returns text[]
