@@ -1,0 +1,1 @@
+"""Migrations of 经济状况核对."""

@@ -1,0 +1,1 @@
+"""Migrations of 资金发放."""
