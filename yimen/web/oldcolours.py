@@ -29,7 +29,7 @@ def lower_colours(css: str, theme: Mapping[str, str]) -> str:
 def _rewrite(text: str, values: Mapping[str, str]) -> str:
     """Replace every outermost modern function in `text`."""
     out, at = [], 0
-    for match in iter(lambda: _MODERN.search(text, at), None):
+    while match := _MODERN.search(text, at):
         end = _closing(text, match.end() - 1)
         out += [text[at : match.start()], _plain(text[match.start() : end], values)]
         at = end

@@ -75,13 +75,36 @@ def tabs() -> list[dict[str, Any]]:
 def filters() -> list[dict[str, Any]]:
     """Filters over the queue."""
     return [
-        {"name": "item", "label": "救助事项", "kind": "select",
-         "choices": [("", "全部事项"), ("dibao", "最低生活保障"), ("tekun", "特困人员救助供养")]},
-        {"name": "step", "label": "办理环节", "kind": "select", "choices": [("", "全部环节"), *STEPS[:4]]},
-        {"name": "place", "label": "所属镇街、村社", "kind": "select", "choices": [("", "全市"), *VILLAGES]},
-        {"name": "due", "label": "期限", "kind": "select",
-         "choices": [("", "全部期限"), ("over", "已超期"), ("today", "今日到期"), ("soon", "三个工作日内")]},
-    ]  # fmt: skip
+        {
+            "name": "item",
+            "label": "救助事项",
+            "kind": "select",
+            "choices": [("", "全部事项"), ("dibao", "最低生活保障"), ("tekun", "特困人员救助供养")],
+        },
+        {
+            "name": "step",
+            "label": "办理环节",
+            "kind": "select",
+            "choices": [("", "全部环节"), *STEPS[:4]],
+        },
+        {
+            "name": "place",
+            "label": "所属镇街、村社",
+            "kind": "select",
+            "choices": [("", "全市"), *VILLAGES],
+        },
+        {
+            "name": "due",
+            "label": "期限",
+            "kind": "select",
+            "choices": [
+                ("", "全部期限"),
+                ("over", "已超期"),
+                ("today", "今日到期"),
+                ("soon", "三个工作日内"),
+            ],
+        },
+    ]
 
 
 def strip() -> list[dict[str, str]]:
@@ -115,95 +138,216 @@ def events() -> list[dict[str, Any]]:
     """A household's timeline."""
     at = datetime(2020, 10, 12, 14, 5, tzinfo=clock.ZONE)
     return [
-        {"at": at, "title": "核对报告返回", "who": "市核对中心", "tone": "ok", "icon": "scale",
-         "text": "3 个部门有数据，1 个部门无数据，银行存款与申报相差 1,800.00 元。"},
-        {"at": at - timedelta(days=3), "title": "入户调查完成", "who": "赵洁、陈立", "tone": "info", "icon": "signature",
-         "text": "照片 6 张，两名调查员和申请人均已签名。"},
-        {"at": at - timedelta(days=13), "title": "退回补正", "who": "李敏", "tone": "warn", "icon": "arrow-back-up",
-         "text": "缺少林小宝（监护人：林秀珍）的核对授权书。"},
-        {"at": at - timedelta(days=14), "title": "受理", "who": "李敏", "icon": "file-text", "url": "#paper",
-         "text": "受理号 玉救〔2020〕000123。"},
-    ]  # fmt: skip
+        {
+            "at": at,
+            "title": "核对报告返回",
+            "who": "市核对中心",
+            "tone": "ok",
+            "icon": "scale",
+            "text": "3 个部门有数据，1 个部门无数据，银行存款与申报相差 1,800.00 元。",
+        },
+        {
+            "at": at - timedelta(days=3),
+            "title": "入户调查完成",
+            "who": "赵洁、陈立",
+            "tone": "info",
+            "icon": "signature",
+            "text": "照片 6 张，两名调查员和申请人均已签名。",
+        },
+        {
+            "at": at - timedelta(days=13),
+            "title": "退回补正",
+            "who": "李敏",
+            "tone": "warn",
+            "icon": "arrow-back-up",
+            "text": "缺少林小宝（监护人：林秀珍）的核对授权书。",
+        },
+        {
+            "at": at - timedelta(days=14),
+            "title": "受理",
+            "who": "李敏",
+            "icon": "file-text",
+            "url": "#paper",
+            "text": "受理号 玉救〔2020〕000123。",
+        },
+    ]
 
 
 def comparison() -> list[dict[str, Any]]:
     """Declared, found and surveyed figures that agree, differ and are missing."""
     return [
-        {"label": "工资性收入", "unit": "fen", "declared": 120000, "found": 300000, "surveyed": 300000,
-         "counted": "found", "note": "社保缴费基数推算，单位已确认"},
-        {"label": "银行存款", "unit": "fen", "declared": 500000, "found": 500000, "surveyed": None, "counted": "found"},
-        {"label": "机动车", "unit": "辆", "declared": 0, "found": 1, "surveyed": 1, "counted": "surveyed",
-         "note": "残疾人专用车，不计入"},
-        {"label": "不动产", "unit": "处", "declared": 1, "found": "unreachable", "surveyed": 1, "counted": "surveyed"},
+        {
+            "label": "工资性收入",
+            "unit": "fen",
+            "declared": 120000,
+            "found": 300000,
+            "surveyed": 300000,
+            "counted": "found",
+            "note": "社保缴费基数推算，单位已确认",
+        },
+        {
+            "label": "银行存款",
+            "unit": "fen",
+            "declared": 500000,
+            "found": 500000,
+            "surveyed": None,
+            "counted": "found",
+        },
+        {
+            "label": "机动车",
+            "unit": "辆",
+            "declared": 0,
+            "found": 1,
+            "surveyed": 1,
+            "counted": "surveyed",
+            "note": "残疾人专用车，不计入",
+        },
+        {
+            "label": "不动产",
+            "unit": "处",
+            "declared": 1,
+            "found": "unreachable",
+            "surveyed": 1,
+            "counted": "surveyed",
+        },
         {"label": "商业保险", "declared": False, "found": "no_data", "surveyed": False},
-    ]  # fmt: skip
+    ]
 
 
 def lines() -> list[dict[str, Any]]:
     """Lines of a computation: figures, tests passed and failed, an unknown and an assumed value."""
     standard = {"clause": "玉政发〔2020〕12号", "from": "2020-07-01", "certainty": "read"}
     return [
-        {"label": "家庭月收入", "value": 420000, "unit": "fen", "depth": 0,
-         "text": "工资 3,000.00 ＋ 养老金 1,200.00"},
-        {"label": "工资性收入", "value": 300000, "unit": "fen", "depth": 1, "text": "林大海，按核对结果"},
-        {"label": "务工成本扣减", "value": 60000, "unit": "fen", "depth": 1, "text": "3,000.00 × 20%",
-         "parameter": {"clause": "细则第十一条", "from": "2019-01-01", "certainty": "assumed"}},
-        {"label": "刚性医疗支出", "value": None, "unit": "fen", "depth": 1, "text": "缺医保结算单，补齐后重新计算"},
-        {"label": "月人均收入低于标准", "value": None, "passed": True, "depth": 0,
-         "text": "3,600.00 ÷ 4 人 ＝ 900.00，低于 1,000.00", "parameter": standard},
-        {"label": "人均金融资产不超限", "value": None, "passed": False, "depth": 0,
-         "text": "人均 98,000.00，超过 24 个月标准 24,000.00", "parameter": standard},
-        {"label": "月补助金额", "value": 40000, "unit": "fen", "depth": 0,
-         "text": "（1,000.00 － 900.00）× 4 人", "parameter": standard},
-    ]  # fmt: skip
+        {
+            "label": "家庭月收入",
+            "value": 420000,
+            "unit": "fen",
+            "depth": 0,
+            "text": "工资 3,000.00 ＋ 养老金 1,200.00",
+        },
+        {
+            "label": "工资性收入",
+            "value": 300000,
+            "unit": "fen",
+            "depth": 1,
+            "text": "林大海，按核对结果",
+        },
+        {
+            "label": "务工成本扣减",
+            "value": 60000,
+            "unit": "fen",
+            "depth": 1,
+            "text": "3,000.00 × 20%",
+            "parameter": {"clause": "细则第十一条", "from": "2019-01-01", "certainty": "assumed"},
+        },
+        {
+            "label": "刚性医疗支出",
+            "value": None,
+            "unit": "fen",
+            "depth": 1,
+            "text": "缺医保结算单，补齐后重新计算",
+        },
+        {
+            "label": "月人均收入低于标准",
+            "value": None,
+            "passed": True,
+            "depth": 0,
+            "text": "3,600.00 ÷ 4 人 ＝ 900.00，低于 1,000.00",
+            "parameter": standard,
+        },
+        {
+            "label": "人均金融资产不超限",
+            "value": None,
+            "passed": False,
+            "depth": 0,
+            "text": "人均 98,000.00，超过 24 个月标准 24,000.00",
+            "parameter": standard,
+        },
+        {
+            "label": "月补助金额",
+            "value": 40000,
+            "unit": "fen",
+            "depth": 0,
+            "text": "（1,000.00 － 900.00）× 4 人",
+            "parameter": standard,
+        },
+    ]
 
 
 def fields() -> list[dict[str, Any]]:
     """Fields of every kind, filled, empty, wrong and fixed."""
     return [
         {"name": "name", "label": "申请人姓名", "value": "林秀珍", "required": True},
-        {"name": "idno", "label": "公民身份号码", "kind": "idnumber", "value": "99000119620412003", "required": True,
-         "error": "公民身份号码应为 18 位，现为 17 位，请核对证件"},
+        {
+            "name": "idno",
+            "label": "公民身份号码",
+            "kind": "idnumber",
+            "value": "99000119620412003",
+            "required": True,
+            "error": "公民身份号码应为 18 位，现为 17 位，请核对证件",
+        },
         {"name": "phone", "label": "联系电话", "kind": "tel", "help": "没有电话的，填代办员电话"},
-        {"name": "wage", "label": "工资性收入", "kind": "money", "unit": "元/月", "value": "1200.00",
-         "help": "近 12 个月平均；不清楚就留空，不要填 0"},
+        {
+            "name": "wage",
+            "label": "工资性收入",
+            "kind": "money",
+            "unit": "元/月",
+            "value": "1200.00",
+            "help": "近 12 个月平均；不清楚就留空，不要填 0",
+        },
         {"name": "area", "label": "住房面积", "kind": "number", "unit": "平方米"},
         {"name": "born", "label": "出生日期", "kind": "date", "value": date(1962, 4, 12)},
-        {"name": "relation", "label": "与申请人关系", "kind": "select", "required": True,
-         "choices": [("", "请选择"), "本人", "配偶", "子女", "父母"], "value": "本人"},
+        {
+            "name": "relation",
+            "label": "与申请人关系",
+            "kind": "select",
+            "required": True,
+            "choices": [("", "请选择"), "本人", "配偶", "子女", "父母"],
+            "value": "本人",
+        },
         {"name": "number", "label": "受理号", "value": "玉救〔2020〕000123", "readonly": True},
-        {"name": "hukou", "label": "户口性质", "kind": "radio", "required": True, "choices": ["城镇", "农村"],
-         "value": "农村"},
-        {"name": "illness", "label": "家庭情况", "kind": "checks", "choices": ["重病", "重残", "在校学生", "单亲"],
-         "value": ["重病"]},
-        {"name": "agree", "label": "已当面告知权利和义务", "kind": "checkbox", "required": True, "value": True},
-        {"name": "reason", "label": "备注", "kind": "textarea", "help": "不超过 200 字", "max_length": 200},
-    ]  # fmt: skip
+        {
+            "name": "hukou",
+            "label": "户口性质",
+            "kind": "radio",
+            "required": True,
+            "choices": ["城镇", "农村"],
+            "value": "农村",
+        },
+        {
+            "name": "illness",
+            "label": "家庭情况",
+            "kind": "checks",
+            "choices": ["重病", "重残", "在校学生", "单亲"],
+            "value": ["重病"],
+        },
+        {
+            "name": "agree",
+            "label": "已当面告知权利和义务",
+            "kind": "checkbox",
+            "required": True,
+            "value": True,
+        },
+        {
+            "name": "reason",
+            "label": "备注",
+            "kind": "textarea",
+            "help": "不超过 200 字",
+            "max_length": 200,
+        },
+    ]
 
 
 def roles() -> list[dict[str, str]]:
     """Tiles of the demo login."""
+    county = "玉环市民政局"
     rows = [
         ("window_clerk", "窗口受理员", "李敏", "玉城街道", "building", "登记、受理、约入户"),
         ("village_assistant", "村级协理员", "潘小燕", "小水埠村", "home-heart", "代办、张贴公示"),
         ("surveyor", "家境调查员", "赵洁", "玉城街道", "map-pin", "手机上填入户调查"),
-        ("township_reviewer", "乡镇审核员", "陈立", "玉城街道", "list-check", "核对、写初审意见"),
-        (
-            "county_decider",
-            "县级审批人",
-            "苏文",
-            "玉环市民政局",
-            "certificate",
-            "审核确认（需动态口令）",
-        ),
-        (
-            "county_finance",
-            "发放复核员",
-            "叶青",
-            "玉环市民政局",
-            "cash",
-            "发放、对账（需动态口令）",
-        ),
+        ("township_reviewer", "乡镇审核员", "陈立", "玉城街道", "list-check", "写初审意见"),
+        ("county_decider", "县级审批人", "苏文", county, "certificate", "审核确认，需动态口令"),
+        ("county_finance", "发放复核员", "叶青", county, "cash", "发放对账，需动态口令"),
     ]
     keys = ("key", "title", "name", "office", "icon", "hint")
     return [dict(zip(keys, row, strict=True)) for row in rows]
@@ -214,8 +358,12 @@ def sidebar() -> list[Any]:
     counts = {"inbox": 42, "cases": 118, "notices": 9}
     return [
         entry.__class__(
-            **{**entry.__dict__, "url": f"?at={entry.key}", "count": counts.get(entry.key, 0),
-               "active": entry.key == "inbox"}
+            **{
+                **entry.__dict__,
+                "url": f"?at={entry.key}",
+                "count": counts.get(entry.key, 0),
+                "active": entry.key == "inbox",
+            }
         )
         for entry in ENTRIES
-    ]  # fmt: skip
+    ]

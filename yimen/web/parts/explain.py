@@ -43,7 +43,7 @@ def _line(line: Any) -> ExplainedLine:
     certainty = str(_get(parameter, "certainty") or CERTAIN)
     return ExplainedLine(
         label=str(_get(line, "label") or ""),
-        figure="" if isinstance(value, bool) and tested else show(value, unit),
+        figure="" if tested and (value is None or isinstance(value, bool)) else show(value, unit),
         unit="" if value is None or isinstance(value, bool) else unit_label(unit),
         text=str(_get(line, "text") or ""),
         depth=min(int(_get(line, "depth") or 0), 4),

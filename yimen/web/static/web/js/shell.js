@@ -131,18 +131,27 @@
     if (event.target.matches && event.target.matches(".choice input")) markChosen(document);
   });
 
+  /* What scrolls sideways must be reachable by keyboard; what fits needs no extra stop. */
+  function markScrollers() {
+    document.querySelectorAll(".table-wrap, .strip, .tabs").forEach((box) => {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    });
+  }
+
   function start() {
     const big = document.documentElement.classList.contains("big");
     document.querySelectorAll("[data-big-text]").forEach((button) => button.setAttribute("aria-pressed", String(big)));
     document.querySelectorAll("[data-toast]").forEach(startToast);
     markChosen(document);
+    markScrollers();
     const summary = document.querySelector("[data-error-summary]");
     if (summary) summary.focus();
     const box = document.getElementById("toasts");
     if (box) new MutationObserver(() => box.querySelectorAll("[data-toast]").forEach(startToast)).observe(box, { childList: true });
   }
 
-  document.addEventListener("htmx:afterSettle", () => markChosen(document));
+  document.addEventListener("htmx:afterSettle", () => { markChosen(document); markScrollers(); });
+  window.addEventListener("resize", markScrollers);
   document.addEventListener("toast", (event) => toast(event.detail.text || event.detail.value, event.detail.tone));
   window.Yimen = { toast, uuid, csrf };
   start();

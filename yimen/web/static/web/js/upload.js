@@ -1,5 +1,5 @@
 /* Upload fields (data-upload): a list with thumbnails and sizes, a refusal of files that are too
-   large before they travel, drop by mouse. With data-upload-url each file is sent at once and its
+   large before they travel. With data-upload-url each file is sent at once and its
    uid put into the form; without it the files go with the form as any browser does it. */
 (function () {
   "use strict";
@@ -104,7 +104,6 @@
 
   function watch(box) {
     const input = box.querySelector("input[type=file]");
-    const drop = box.querySelector(".upload-drop");
     if (box.dataset.uploadUrl) {
       /* The uids carry the field's name; the input itself must not send an empty file beside them. */
       input.dataset.uidName = input.name;
@@ -112,9 +111,6 @@
       input.required = false;
     }
     input.addEventListener("change", () => { if (input.files.length) add(box, input, input.files); });
-    ["dragover", "dragenter"].forEach((name) => drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("is-over"); }));
-    ["dragleave", "drop"].forEach((name) => drop.addEventListener(name, () => drop.classList.remove("is-over")));
-    drop.addEventListener("drop", (event) => { event.preventDefault(); add(box, input, event.dataTransfer.files); });
   }
 
   function start(root) {
