@@ -9,7 +9,7 @@ from yimen.network.acting import Acting
 from yimen.procedures.models import Case
 
 
-def note(
+def record(
     by: Acting,
     case: Case,
     verb: str,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from yimen.applications.guards import check_step_open
 from yimen.applications.models import Appointment
-from yimen.applications.record import note, paths_of
+from yimen.applications.record import paths_of, record
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
 from yimen.foundation.versions import check_version
@@ -42,7 +42,7 @@ def book_appointment(
         check_version(item, seen)
     made = _appointment(by, item, starts_at, surveyor, contact_note)
     made.save(force_insert=True)
-    note(
+    record(
         by, item.case, "appointment.book", after={"starts_at": starts_at, "surveyor": surveyor.name}
     )
     complete(by, item, "agreed")
@@ -65,7 +65,7 @@ def rebook_appointment(
         old.superseded_at, old.superseded_reason = clock.now(), reason.strip()
         old.save()
     made.save(force_insert=True)
-    note(
+    record(
         by,
         item.case,
         "appointment.rebook",

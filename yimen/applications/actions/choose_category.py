@@ -8,7 +8,7 @@ from django.db import transaction
 
 from yimen.applications.guards import check_step_open
 from yimen.applications.models import Application
-from yimen.applications.record import note
+from yimen.applications.record import record
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
 from yimen.foundation.files.models import StoredFile
@@ -60,6 +60,6 @@ def choose_category(
     case.item = chosen[0]
     case.touch(by.actor, "选定救助类别")
     case.save(update_fields=["item"])
-    note(by, case, "category.choose", after={"item": chosen[0], "advised_by": by.actor.name})
+    record(by, case, "category.choose", after={"item": chosen[0], "advised_by": by.actor.name})
     complete(by, item, "chosen")
     return application

@@ -7,7 +7,7 @@ from django.db import transaction
 from yimen.applications.actions.save_survey import survey_item
 from yimen.applications.assessment import assess_case
 from yimen.applications.models import Survey
-from yimen.applications.record import note
+from yimen.applications.record import record
 from yimen.applications.survey_guards import check_can_close, check_may_survey, check_open
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
@@ -55,7 +55,7 @@ def close_survey(by: Acting, survey: Survey, *, seen: int | None = None) -> Surv
     survey.closed_at = clock.now()
     survey.touch(by.actor, "完成入户调查")
     survey.save()
-    note(
+    record(
         by,
         case,
         "survey.close",

@@ -16,7 +16,7 @@ from yimen.applications.assessment import (
 from yimen.applications.models import Decision
 from yimen.applications.notice_fields import members_of
 from yimen.applications.readiness import check_inputs, check_no_notice_running, open_step
-from yimen.applications.record import note, paths_of
+from yimen.applications.record import paths_of, record
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid, NotPermitted
 from yimen.foundation.versions import check_version
@@ -76,7 +76,7 @@ def decide(by: Acting, case: Case, data: DecisionData, *, seen: int | None = Non
         case.item = chosen
         case.touch(by.actor, "按其他类别确认")
         case.save(update_fields=["item"])
-    note(
+    record(
         by,
         case,
         "decision.make",

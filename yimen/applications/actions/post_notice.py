@@ -9,7 +9,7 @@ from django.db import transaction
 from yimen.applications.models import Notice, Opinion
 from yimen.applications.notice_fields import notice_rule, shown_fields
 from yimen.applications.readiness import open_step
-from yimen.applications.record import note, paths_of
+from yimen.applications.record import paths_of, record
 from yimen.foundation import clock
 from yimen.foundation.calendar import add_days, add_working_days, end_of_day
 from yimen.foundation.errors import Conflict, Invalid
@@ -94,7 +94,7 @@ def post_notice(
     last_day = (end - timedelta(seconds=1)).astimezone(clock.ZONE)
     begin(by, item)
     wait_for(item, WorkItem.Waits.NOTICE, f"公示至{last_day:%Y年%m月%d日}24时")
-    note(by, case, "notice.post", after={"round": notice.round, "ends_at": end})
+    record(by, case, "notice.post", after={"round": notice.round, "ends_at": end})
     return notice
 
 
@@ -125,7 +125,7 @@ def finish_notice(by: Acting, case: Case) -> Notice | None:
     notice.state = Notice.State.FINISHED
     notice.touch(by.actor, "公示期满")
     notice.save()
-    note(by, case, "notice.finish", after={"round": notice.round})
+    record(by, case, "notice.finish", after={"round": notice.round})
     no_longer_waits(item)
     complete(by, item, "no_objection")
     return notice
@@ -145,7 +145,7 @@ def void_notice(by: Acting, case: Case, reason: str) -> Notice:
     notice.touch(by.actor, "公示作废")
     notice.save()
     no_longer_waits(item)
-    note(by, case, "notice.void", reason=reason, after={"round": notice.round})
+    record(by, case, "notice.void", reason=reason, after={"round": notice.round})
     return notice
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from yimen.applications.models import Decision, Publication
 from yimen.applications.notice_fields import notice_rule, shown_fields
 from yimen.applications.readiness import open_step
-from yimen.applications.record import note, paths_of
+from yimen.applications.record import paths_of, record
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
 from yimen.foundation.versions import check_version
@@ -40,6 +40,6 @@ def publish_decision(by: Acting, case: Case, *, seen: int | None = None) -> Publ
         published_by=by.actor.name,
         **paths_of(case),
     )
-    note(by, case, "decision.publish", subject=decision.document_number)
+    record(by, case, "decision.publish", subject=decision.document_number)
     complete(by, item, "published")
     return made

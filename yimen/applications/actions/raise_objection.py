@@ -8,7 +8,7 @@ from django.db import transaction
 
 from yimen.applications.models import Notice, Objection
 from yimen.applications.readiness import open_step
-from yimen.applications.record import note, paths_of
+from yimen.applications.record import paths_of, record
 from yimen.foundation import clock
 from yimen.foundation.crypto.fields import seal_column
 from yimen.foundation.errors import Conflict, Invalid
@@ -64,7 +64,7 @@ def raise_objection(by: Acting, case: Case, data: ObjectionData) -> Objection:
     notice.state = Notice.State.OBJECTED
     notice.touch(by.actor, "登记异议")
     notice.save()
-    note(by, case, "objection.raise", after={"round": notice.round})
+    record(by, case, "objection.raise", after={"round": notice.round})
     raise_event(by, case, "objection", "公示期间有人提出异议")
     return objection
 
@@ -91,6 +91,6 @@ def answer_objection(by: Acting, case: Case, *, resolution: str, reason: str) ->
     objection.answer = reason.strip()
     objection.touch(by.actor, "处理异议")
     objection.save()
-    note(by, case, "objection.answer", reason=reason, after={"resolution": resolution})
+    record(by, case, "objection.answer", reason=reason, after={"resolution": resolution})
     complete(by, item, _OUTCOMES[Objection.Resolution(resolution)], reason)
     return objection

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from yimen.applications.models import Deliberation
 from yimen.applications.readiness import open_step
-from yimen.applications.record import note, paths_of
+from yimen.applications.record import paths_of, record
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
 from yimen.foundation.files.models import StoredFile
@@ -57,7 +57,7 @@ def record_deliberation(by: Acting, case: Case, data: DeliberationData) -> Delib
         recorded_by=by.actor.name,
         **paths_of(case),
     )
-    note(
+    record(
         by,
         case,
         "deliberation.record",

@@ -39,7 +39,9 @@ def refuse_acceptance(
     told = [reason.strip() for reason in reasons if reason.strip()]
     found: dict[str, str] = {}
     if not told or any(len(reason) < _SHORTEST for reason in told):
-        found["reasons"] = "请写明不予受理的具体理由，申请人会在告知书上看到；材料不齐不是理由，请用一次性告知"
+        found["reasons"] = (
+            "请写明不予受理的具体理由，申请人会在告知书上看到；材料不齐不是理由，请用一次性告知"
+        )
     if not basis.strip():
         found["basis"] = "请写明依据的文件和条款"
     if found:

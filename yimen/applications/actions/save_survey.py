@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from yimen.applications.models import Survey, SurveyPhoto
-from yimen.applications.record import note, paths_of
+from yimen.applications.record import paths_of, record
 from yimen.applications.survey_guards import check_may_survey, check_open
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid, NotFound
@@ -97,7 +97,7 @@ def add_photo(by: Acting, survey: Survey, file: StoredFile, caption: str = "") -
         },
     )
     if made:
-        note(by, survey.case, "survey.photo", after={"file": str(file.pk), "caption": caption})
+        record(by, survey.case, "survey.photo", after={"file": str(file.pk), "caption": caption})
     return photo
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from yimen.applications.models import Survey, SurveySignature
-from yimen.applications.record import note, paths_of
+from yimen.applications.record import paths_of, record
 from yimen.applications.survey_guards import check_may_survey, check_open
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
@@ -33,7 +33,7 @@ def sign_survey(by: Acting, survey: Survey, signature: StoredFile | None = None)
             )
     except IntegrityError as error:
         raise Conflict("您已经签过字了，还需要另一名调查员签字", code="signed") from error
-    note(by, survey.case, "survey.sign", after={"round": survey.round})
+    record(by, survey.case, "survey.sign", after={"round": survey.round})
     return signed
 
 
@@ -50,5 +50,5 @@ def sign_as_family(by: Acting, survey: Survey, signer: Person, signature: Stored
     survey.family_absent_reason = ""
     survey.touch(by.actor, "家庭成员签字")
     survey.save()
-    note(by, survey.case, "survey.family_sign", after={"signer": signer.name})
+    record(by, survey.case, "survey.family_sign", after={"signer": signer.name})
     return survey

@@ -14,7 +14,7 @@ from yimen.applications.assessment import (
 )
 from yimen.applications.models import Opinion
 from yimen.applications.readiness import check_inputs, open_step
-from yimen.applications.record import note, paths_of
+from yimen.applications.record import paths_of, record
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.versions import check_version
@@ -67,7 +67,7 @@ def write_opinion(by: Acting, case: Case, data: OpinionData, *, seen: int | None
         written_at=clock.now(),
         **paths_of(case),
     )
-    note(
+    record(
         by,
         case,
         "opinion.write",

@@ -22,9 +22,7 @@ class Application(RowVersion):
         VILLAGE = "village", "村（社区）代办"
         ONLINE = "online", "线上"
 
-    case = models.OneToOneField(
-        Case, models.RESTRICT, primary_key=True, related_name="application"
-    )
+    case = models.OneToOneField(Case, models.RESTRICT, primary_key=True, related_name="application")
     channel = models.CharField("渠道", max_length=8, choices=Channel.choices)
     registered_by = models.ForeignKey(Staff, models.RESTRICT, null=True, related_name="+")
     proxy_staff = models.ForeignKey(Staff, models.RESTRICT, null=True, related_name="+")
@@ -38,9 +36,7 @@ class Application(RowVersion):
     chosen_at = models.DateTimeField("选定时间", null=True)
     chosen_by = models.ForeignKey(Person, models.RESTRICT, null=True, related_name="+")
     choice_method = models.CharField("确认方式", max_length=12, blank=True)
-    choice_signature = models.ForeignKey(
-        StoredFile, models.RESTRICT, null=True, related_name="+"
-    )
+    choice_signature = models.ForeignKey(StoredFile, models.RESTRICT, null=True, related_name="+")
     choice_advised_by = models.CharField("建议人", max_length=80, blank=True)
     tracking_token = models.CharField("查询码", max_length=40, unique=True)
     home_path = models.CharField("所属路径", max_length=120, db_collation="C")

@@ -65,9 +65,7 @@ class Survey(RowVersion):
     advice_reason = models.CharField("不同于系统建议的理由", max_length=300, blank=True)
     family_absent_reason = models.CharField("家庭成员未签字原因", max_length=200, blank=True)
     family_signer = models.ForeignKey(Person, models.RESTRICT, null=True, related_name="+")
-    family_signature = models.ForeignKey(
-        StoredFile, models.RESTRICT, null=True, related_name="+"
-    )
+    family_signature = models.ForeignKey(StoredFile, models.RESTRICT, null=True, related_name="+")
     began_at = models.DateTimeField("开始时间")
     closed_at = models.DateTimeField("完成时间", null=True)
     home_path = models.CharField("所属路径", max_length=120, db_collation="C")
@@ -124,9 +122,7 @@ class SurveyPhoto(models.Model):
     class Meta:
         verbose_name = "入户照片"
         verbose_name_plural = verbose_name
-        constraints = [
-            models.UniqueConstraint(fields=["survey", "file"], name="survey_photo_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["survey", "file"], name="survey_photo_once")]
 
     def __str__(self) -> str:
         return self.caption
