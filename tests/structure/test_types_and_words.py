@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from .source import Function, Module, product
+from .source import Function, Module, dotted, product
 
 
 def _untyped(function: Function) -> Iterator[str]:
@@ -17,16 +17,23 @@ def _untyped(function: Function) -> Iterator[str]:
         yield "return"
 
 
+def _hidden(node: Function | ast.ClassDef) -> bool:
+    """Private, or one signature of an overloaded function."""
+    return node.name.startswith("_") or any(
+        dotted(decorator) == "overload" for decorator in node.decorator_list
+    )
+
+
 def _public(module: Module) -> Iterator[ast.AST]:
     """Public functions and classes of a module, and the public methods of those classes."""
     for node in module.tree.body:
-        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
+        if isinstance(node, Function | ast.ClassDef) and not _hidden(node):
             yield node
             if isinstance(node, ast.ClassDef):
                 yield from (
                     member
                     for member in node.body
-                    if isinstance(member, Function) and not member.name.startswith("_")
+                    if isinstance(member, Function) and not _hidden(member)
                 )
 
 

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+SIGNING_KEY = "signing.key"
+
 
 def secret_key(folder: Path) -> str:
     """The signing key; a new random one is written (0600) on the first run.
@@ -13,7 +15,7 @@ def secret_key(folder: Path) -> str:
     given = os.environ.get("YIMEN_SECRET_KEY")
     if given:
         return given
-    path = folder / "signing.key"
+    path = folder / SIGNING_KEY
     try:
         return path.read_text(encoding="ascii")
     except FileNotFoundError:
