@@ -154,6 +154,7 @@ class ReturnFile(models.Model):
 
     run = models.ForeignKey(PaymentRun, models.RESTRICT, related_name="return_files")
     file = models.ForeignKey(StoredFile, models.RESTRICT, related_name="+")
+    sha256 = models.CharField("内容指纹", max_length=64)
     paid_rows = models.PositiveIntegerField("成功笔数")
     paid_fen = models.BigIntegerField("成功金额（分）")
     failed_rows = models.PositiveIntegerField("失败笔数")
@@ -168,7 +169,7 @@ class ReturnFile(models.Model):
         verbose_name_plural = verbose_name
         constraints = [
             models.UniqueConstraint(
-                fields=["run", "file"],
+                fields=["run", "sha256"],
                 name="return_file_once",
                 violation_error_message="这个回盘文件已经读入过，没有重复处理",
             ),

@@ -89,8 +89,9 @@ def add_photo(by: Acting, survey: Survey, file: StoredFile, caption: str = "") -
     check_open(survey)
     photo, made = SurveyPhoto.objects.get_or_create(
         survey=survey,
-        file=file,
+        sha256=file.sha256,
         defaults={
+            "file": file,
             "caption": caption.strip(),
             "taken_at": clock.now(),
             **paths_of(survey.case),

@@ -114,6 +114,7 @@ class SurveyPhoto(models.Model):
     uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, models.RESTRICT, related_name="photos")
     file = models.ForeignKey(StoredFile, models.RESTRICT, related_name="+")
+    sha256 = models.CharField("内容指纹", max_length=64)
     caption = models.CharField("说明", max_length=100, blank=True)
     taken_at = models.DateTimeField("拍摄时间")
     home_path = models.CharField("所属路径", max_length=120, db_collation="C")
@@ -122,7 +123,9 @@ class SurveyPhoto(models.Model):
     class Meta:
         verbose_name = "入户照片"
         verbose_name_plural = verbose_name
-        constraints = [models.UniqueConstraint(fields=["survey", "file"], name="survey_photo_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "sha256"], name="survey_photo_once")
+        ]
 
     def __str__(self) -> str:
         return self.caption

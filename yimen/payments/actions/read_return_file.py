@@ -39,7 +39,7 @@ def read_return_file(
     check_review(by)
     run = lock_run(run_uid, State.SENT)
     stored = store_upload(upload, name, actor=by.actor, allowed="bank")
-    if run.return_files.filter(file=stored).exists():
+    if run.return_files.filter(sha256=stored.sha256).exists():
         raise Conflict("这个回盘文件已经读入过，没有重复处理", code="return_file_read")
     rows = read_rows(open_file(stored), name)
     _check_rows(run, rows)
@@ -50,6 +50,7 @@ def read_return_file(
             made = ReturnFile.objects.create(
                 run=run,
                 file=stored,
+                sha256=stored.sha256,
                 paid_rows=len(paid),
                 paid_fen=sum(row.amount_fen for row in paid),
                 failed_rows=len(failed),
