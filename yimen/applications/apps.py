@@ -9,3 +9,10 @@ class ApplicationsConfig(AppConfig):
     name = "yimen.applications"
     label = "applications"
     verbose_name = "申请审批"
+
+    def ready(self) -> None:
+        """Offer the step kinds to procedures."""
+        from yimen.applications import review_steps, steps
+
+        steps.register_kinds()
+        review_steps.register()

@@ -9,6 +9,7 @@ YIMEN_HOSTS        host names served, separated by commas (default: this machine
 YIMEN_DEMO         1 in the demo: one-click logins, plain http cookies
 YIMEN_HTTPS        1 behind a proxy that speaks https: secure cookies, HSTS
 YIMEN_DB_POOL      1 in server and worker: keep database connections in a pool
+YIMEN_IDLE_SECONDS seconds without a request after which a login ends (default: 1800)
 YIMEN_DEBUG        1 for Django's error pages while developing
 """
 
@@ -25,7 +26,7 @@ def _on(name: str) -> bool:
 
 
 DEBUG = _on("YIMEN_DEBUG")
-DEMO = _on("YIMEN_DEMO")
+YIMEN_DEMO = _on("YIMEN_DEMO")
 HTTPS = _on("YIMEN_HTTPS")
 
 YIMEN_PROJECT = PROJECT
@@ -75,6 +76,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yimen.web.middleware.ActingMiddleware",
+    "yimen.web.errors.YimenErrorMiddleware",
 ]
 
 ROOT_URLCONF = "yimen.config.urls"
@@ -89,12 +92,15 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "yimen.web.context.shell",
             ],
         },
     }
 ]
 
 DATABASES = databases(VAR, pooled=_on("YIMEN_DB_POOL"))
+# A savepoint around each view, inside the scoped transaction of yimen.web.middleware.
+DATABASES["default"]["ATOMIC_REQUESTS"] = True
 DATABASE_ROUTERS = ["yimen.config.databases.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -131,14 +137,16 @@ WHITENOISE_USE_FINDERS = not _on("YIMEN_STATIC_MANIFEST")
 WHITENOISE_AUTOREFRESH = DEBUG
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 30 * 60  # idle time-out: the cookie is renewed by every request
-SESSION_SAVE_EVERY_REQUEST = True
-SESSION_EXPIRE_AT_BROWSER_CLOSE = False
+# A login ends after this long without a request; kept by yimen.web.account.entry, so that a
+# request need not write the session.
+YIMEN_IDLE_SECONDS = int(os.environ.get("YIMEN_IDLE_SECONDS", str(30 * 60)))
+SESSION_COOKIE_AGE = 12 * 60 * 60  # and after a working day in any case
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "yimen.web.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

@@ -1,0 +1,16 @@
+"""Which departments answer here, so that nobody is asked for what they know (社会救助法 62)."""
+
+from __future__ import annotations
+
+from yimen.means_check.sources import SOURCES
+from yimen.policy.vocabulary import FEEDS
+
+
+def connected_feeds() -> frozenset[str]:
+    """Keys of the departments whose data the check can ask for in this installation."""
+    return frozenset(SOURCES)
+
+
+def feed_titles(keys: tuple[str, ...]) -> str:
+    """Departments in words: 人社社会保险、税务."""
+    return "、".join(FEEDS.get(key, key) for key in keys)
