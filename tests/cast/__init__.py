@@ -12,6 +12,7 @@ SOURCES = (
     "tests/database.py",
     "requirements.txt",
     "yimen/*/migrations",
+    "yimen/config/demo/cast.py",
     "yimen/foundation/calendar",
     "yimen/network/data",
     "yimen/network/load.py",

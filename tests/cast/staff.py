@@ -1,69 +1,44 @@
-"""The officials of the cast: one post each, in 玉环's county offices and three townships.
+"""The officials of the cast, for tests: look somebody up, act as him, log him in.
 
-Names and telephone numbers are invented. A person's user name is his key here.
+    by = acting("yucheng.chuangkou")       # Acting of 林晓梅, window clerk of 玉城街道
+    log_in(client, "jiang.shenpi")         # Django's test client; the second factor counts as shown
+    log_in(page, "jiang.shenpi", site)     # a browser page on the live site
+
+The people stand in yimen.config.demo.cast, which the demo shares.
 """
 
-from datetime import date
-from typing import NamedTuple
+from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client, RequestFactory
+
+from yimen.config.demo.cast import CAST, CHUMEN, DAMAIYU, YUCHENG, YUHUAN, Official, seed_staff
+from yimen.foundation import clock
 from yimen.network.acting import Acting
-from yimen.network.actions.appoint import appoint
-from yimen.network.actions.create_staff import create_staff
-from yimen.network.models import Office, Post
+from yimen.network.models import Office, Post, Staff
+from yimen.network.queries import post_of
 
-SINCE = date(2015, 1, 1)
-YUHUAN = "331083"
-YUCHENG, CHUMEN, HAISHAN = "331083001", "331083102", "331083202"
-
-
-class Official(NamedTuple):
-    """Who, as what, and at which office: a division's code and the office's role."""
-
-    username: str
-    name: str
-    role: str
-    division: str
-    office: str
-
-
-COUNTY = [
-    Official("shen.shenhe", "沈复核", "county_reviewer", YUHUAN, "civil_affairs"),
-    Official("jiang.shenpi", "蒋审批", "county_decider", YUHUAN, "civil_affairs"),
-    Official("han.shenpi", "韩审批", "county_decider", YUHUAN, "civil_affairs"),
-    Official("qian.caizheng", "钱发放", "county_finance", YUHUAN, "finance"),
-    Official("lian.yibao", "连医保", "liaison", YUHUAN, "medical_insurance"),
-    Official("jian.du", "简监督", "supervisor", YUHUAN, "civil_affairs"),
-    Official("guan.li", "管系统", "admin", YUHUAN, "civil_affairs"),
-]
-# Surname by township, then the part every township office has.
-_TOWNSHIPS = {YUCHENG: ("yucheng", "王"), CHUMEN: ("chumen", "李"), HAISHAN: ("haishan", "赵")}
-_PARTS = [
-    ("chuangkou", "受理", "window_clerk"),
-    ("diaocha1", "调查一", "surveyor"),
-    ("diaocha2", "调查二", "surveyor"),
-    ("shenhe", "审核", "township_reviewer"),
-    ("lingdao", "分管", "township_leader"),
-    ("fafang", "发放", "township_finance"),
+__all__ = [
+    "CHUMEN",
+    "DAMAIYU",
+    "YUCHENG",
+    "YUHUAN",
+    "acting",
+    "first_village",
+    "log_in",
+    "officials",
+    "post",
+    "seed_staff",
+    "staff",
 ]
 
 
 def officials() -> list[Official]:
-    """Everybody: the county's, six in each township, one assistant in each one's first village."""
-    found = list(COUNTY)
-    for code, (pinyin, surname) in _TOWNSHIPS.items():
-        for key, name, role in _PARTS:
-            found.append(Official(f"{pinyin}.{key}", surname + name, role, code, "township"))
-        village = first_village(code)
-        found.append(
-            Official(
-                f"{pinyin}.cun",
-                f"{surname}代办",
-                "village_assistant",
-                village.division_id,
-                "village",
-            )
-        )
-    return found
+    """Everybody: seven in each of three townships, and the county's."""
+    return list(CAST)
 
 
 def first_village(township: str) -> Office:
@@ -73,16 +48,36 @@ def first_village(township: str) -> Office:
     return stations.order_by("division_id")[0]
 
 
-def seed_staff() -> None:
-    """Open the accounts (without password) and appoint everybody from 2015 on."""
-    by = Acting.system("测试角色")
-    for each in officials():
-        staff = create_staff(by, username=each.username, name=each.name, phone="0576-87200000")
-        office = Office.objects.get(division_id=each.division, role=each.office)
-        appoint(by, staff, office, each.role, SINCE)
+def staff(username: str) -> Staff:
+    """The account."""
+    return Staff.objects.get(username=username)
+
+
+def post(username: str) -> Post:
+    """The post held on the product's day."""
+    held = post_of(staff(username), clock.today())
+    assert held is not None, f"{username} holds no post on {clock.today()}"
+    return held
 
 
 def acting(username: str) -> Acting:
-    """A member of the cast, ready to act from his post: `acting("yucheng.chuangkou")`."""
-    post = Post.objects.select_related("staff", "office").get(staff__username=username)
-    return Acting.of_post(post)
+    """A member of the cast, ready to act from his post."""
+    return Acting.of_post(post(username))
+
+
+def log_in(who: Any, username: str, site: Any = None) -> Staff:
+    """Begin a login in a test client, or in the browser of a page on `site`."""
+    from yimen.web.account.entry import begin
+
+    account = staff(username)
+    request = RequestFactory(headers={"User-Agent": "测试"}).get("/login/")
+    request.session = SessionStore()
+    begin(request, account, factor="demo")
+    request.session.save()
+    key = str(request.session.session_key)
+    if isinstance(who, Client):
+        who.cookies[settings.SESSION_COOKIE_NAME] = key
+    else:
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site.url}
+        who.context.add_cookies([cookie])
+    return account

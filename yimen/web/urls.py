@@ -8,5 +8,6 @@ app_name = "web"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("alive/", views.alive, name="alive"),
+    path("", include("yimen.web.account.urls")),
     path("dev/gallery/", include("yimen.web.gallery.urls")),
 ]

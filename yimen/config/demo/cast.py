@@ -17,55 +17,61 @@ from yimen.network.actions.create_staff import create_staff
 from yimen.network.models import Office, Role, Staff
 
 PACK = "yuhuan"
-COUNTY = "331083"
+YUHUAN = "331083"
 YUCHENG, CHUMEN, DAMAIYU = "331083001", "331083102", "331083003"
-# One village of each township: 县前社区, 中山村, 新园村.
-XIANQIAN, ZHONGSHAN, XINYUAN = "331083001001", "331083102210", "331083003200"
+# One community of each: 县前社区, 湖滨社区, 大麦屿社区.
+XIANQIAN, HUBIN, DAMAIYU_COMMUNITY = "331083001001", "331083102010", "331083003001"
 
-IN_POST_SINCE = date(2020, 1, 1)
-PASSWORD = "Yimen-2020-demo"  # noqa: S105 - printed on the demo's login page
+IN_POST_SINCE = date(2015, 1, 1)
+PASSWORD = "Yimen-2020-demo"  # noqa: S105 - stands in the handbook of the demo
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One member of staff: user name, name, division and role of the office, role of the post."""
+class Official:
+    """Who (user name, name), as what, and at which office: its division and its office role."""
 
     username: str
     name: str
-    division: str
-    office_role: str
     role: str
-    phone: str = ""
+    division: str
+    office: str
 
 
-def _township(prefix: str, division: str, village: str, names: str) -> tuple[Member, ...]:
-    """The seven who work in a township, in the order of `names`."""
-    clerk, first, second, reviewer, leader, finance, assistant = names.split()
-    rows = (
-        ("window", clerk, Role.WINDOW_CLERK),
-        ("survey1", first, Role.SURVEYOR),
-        ("survey2", second, Role.SURVEYOR),
-        ("review", reviewer, Role.TOWNSHIP_REVIEWER),
-        ("lead", leader, Role.TOWNSHIP_LEADER),
-        ("pay", finance, Role.TOWNSHIP_FINANCE),
-    )
-    staff = tuple(
-        Member(f"{prefix}-{key}", name, division, "township", role) for key, name, role in rows
-    )
-    helper = Member(f"{prefix}-village", assistant, village, "village", Role.VILLAGE_ASSISTANT)
-    return (*staff, helper)
+# What every township office has: the second half of the user name, and the role.
+_PARTS = (
+    ("chuangkou", Role.WINDOW_CLERK),
+    ("diaocha1", Role.SURVEYOR),
+    ("diaocha2", Role.SURVEYOR),
+    ("shenhe", Role.TOWNSHIP_REVIEWER),
+    ("lingdao", Role.TOWNSHIP_LEADER),
+    ("fafang", Role.TOWNSHIP_FINANCE),
+)
 
 
-CAST: tuple[Member, ...] = (
-    *_township("yc", YUCHENG, XIANQIAN, "林晓梅 陈志远 周海燕 黄文斌 郑国平 叶秀珍 苏阿英"),
-    *_township("cm", CHUMEN, ZHONGSHAN, "吴丽芬 董建军 潘玉兰 颜永康 张守正 蔡惠琴 阮彩莲"),
-    *_township("dm", DAMAIYU, XINYUAN, "王雪娇 李春生 杨美玲 徐立新 何卫东 金月娥 曾宝珠"),
-    Member("yh-review", "赵明华", COUNTY, "civil_affairs", Role.COUNTY_REVIEWER),
-    Member("yh-decide1", "孙伟民", COUNTY, "civil_affairs", Role.COUNTY_DECIDER),
-    Member("yh-decide2", "钱玉芳", COUNTY, "civil_affairs", Role.COUNTY_DECIDER),
-    Member("yh-pay", "施文静", COUNTY, "finance", Role.COUNTY_FINANCE),
-    Member("yh-watch", "方正清", COUNTY, "civil_affairs", Role.SUPERVISOR),
-    Member("yh-admin", "罗思源", COUNTY, "civil_affairs", Role.ADMIN),
+def _township(pinyin: str, division: str, village: str, names: str) -> list[Official]:
+    """The six of a township office, in the order above, and the assistant of one village."""
+    *office, assistant = names.split()
+    found = [
+        Official(f"{pinyin}.{key}", name, role.value, division, "township")
+        for (key, role), name in zip(_PARTS, office, strict=True)
+    ]
+    helper = Role.VILLAGE_ASSISTANT.value
+    return [*found, Official(f"{pinyin}.cun", assistant, helper, village, "village")]
+
+
+CAST: tuple[Official, ...] = (
+    *_township("yucheng", YUCHENG, XIANQIAN, "林晓梅 陈志远 周海燕 黄文斌 郑国平 叶秀珍 苏阿英"),
+    *_township("chumen", CHUMEN, HUBIN, "吴丽芬 董建军 潘玉兰 颜永康 张守正 蔡惠琴 阮彩莲"),
+    *_township(
+        "damaiyu", DAMAIYU, DAMAIYU_COMMUNITY, "王雪娇 李春生 杨美玲 徐立新 何卫东 金月娥 曾宝珠"
+    ),
+    Official("shen.shenhe", "沈明华", Role.COUNTY_REVIEWER.value, YUHUAN, "civil_affairs"),
+    Official("jiang.shenpi", "蒋伟民", Role.COUNTY_DECIDER.value, YUHUAN, "civil_affairs"),
+    Official("han.shenpi", "韩玉芳", Role.COUNTY_DECIDER.value, YUHUAN, "civil_affairs"),
+    Official("qian.caizheng", "钱文静", Role.COUNTY_FINANCE.value, YUHUAN, "finance"),
+    Official("lian.yibao", "连晓东", Role.LIAISON.value, YUHUAN, "medical_insurance"),
+    Official("jian.du", "简正清", Role.SUPERVISOR.value, YUHUAN, "civil_affairs"),
+    Official("guan.li", "管思源", Role.ADMIN.value, YUHUAN, "civil_affairs"),
 )
 
 
@@ -76,14 +82,14 @@ def seed_staff() -> None:
     """
     by = Acting.system("登记固定角色")
     known = set(Staff.objects.values_list("username", flat=True))
-    fresh = [member for member in CAST if member.username not in known]
-    password = make_password(PASSWORD)
-    for member in fresh:
+    fresh = [official for official in CAST if official.username not in known]
+    for official in fresh:
         office = Office.objects.select_related("division").get(
-            division_id=member.division, role=member.office_role
+            division_id=official.division, role=official.office
         )
-        staff = create_staff(by, username=member.username, name=member.name, phone=member.phone)
-        appoint(by, staff, office, member.role, IN_POST_SINCE)
-    Staff.objects.filter(username__in=[member.username for member in fresh]).update(
-        password=password
-    )
+        staff = create_staff(
+            by, username=official.username, name=official.name, phone="0576-00000000"
+        )
+        appoint(by, staff, office, official.role, IN_POST_SINCE)
+    names = [official.username for official in fresh]
+    Staff.objects.filter(username__in=names).update(password=make_password(PASSWORD))

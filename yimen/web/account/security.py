@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from yimen.foundation.documents import qr_svg
 from yimen.foundation.errors import Invalid, NotFound, YimenError
 from yimen.network import login
 from yimen.network.actions.change_password import change_password
@@ -17,6 +16,7 @@ from yimen.network.actions.enrol_totp import confirm_totp, enrol_totp
 from yimen.network.actions.revoke_session import revoke_session
 from yimen.web.account import entry
 from yimen.web.account.entry import any_login
+from yimen.web.account.qr import qr_of
 from yimen.web.account.wayback import safe_path
 
 _PASSWORDS = (
@@ -52,7 +52,7 @@ def overview(request: HttpRequest, error: YimenError | None = None) -> HttpRespo
         "grace": login.factor_grace_ends(staff),
         "factor": request.session.get(entry.FACTOR_KEY),
         "waiting": waiting,
-        "qr": qr_svg(waiting.address) if waiting else "",
+        "qr": qr_of(waiting.address) if waiting else "",
         "sessions": login.live_sessions(staff, entry.idle_limit()),
         "here": request.session.session_key,
         "idle_minutes": int(entry.idle_limit().total_seconds() // 60),

@@ -19,13 +19,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from yimen.foundation import clock
-from yimen.foundation.documents import qr_svg
 from yimen.foundation.errors import YimenError
 from yimen.network import login
 from yimen.network.acting import Acting
 from yimen.network.actions.enrol_totp import confirm_totp, enrol_totp
 from yimen.network.models import Staff
 from yimen.web.account import demo, entry
+from yimen.web.account.qr import qr_of
 from yimen.web.account.wayback import safe_path
 
 PENDING_KEY = "login_pending"
@@ -100,7 +100,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     enrolment = enrol_totp(staff)
     page = {
         "staff": staff,
-        "qr": qr_svg(enrolment.address),
+        "qr": qr_of(enrolment.address),
         "secret": enrolment.secret,
         "until": until,
         "error": error.message if error else "",
