@@ -194,6 +194,7 @@ class Migration(migrations.Migration):
                     "event",
                     models.OneToOneField(
                         db_column="event_uid",
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.RESTRICT,
                         primary_key=True,
                         related_name="content",

@@ -52,10 +52,7 @@ def payload_hash(salt: bytes, document: bytes) -> bytes:
 
 def canonical(value: Any) -> bytes:
     """JSON with sorted keys and no spaces; dates, amounts, uids and bytes in one fixed form."""
-    text = json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
-    )
-    return text.encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def _plain(value: Any) -> Any:
@@ -74,3 +71,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, set | frozenset):
         return sorted(value)
     raise TypeError(f"an event cannot keep a {type(value).__name__}")
+
+
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
+)

@@ -102,10 +102,19 @@ class Event(models.Model):
 
 
 class EventPayload(models.Model):
-    """The sealed content of one event; erasing empties `sealed` and `salt`, nothing else."""
+    """The sealed content of one event; erasing empties `sealed` and `salt`, nothing else.
+
+    Without a foreign key in the database: both rows are written by one statement and can never
+    be deleted, and the check at every commit would be a tenth of the whole append.
+    """
 
     event = models.OneToOneField(
-        Event, models.RESTRICT, primary_key=True, related_name="content", db_column="event_uid"
+        Event,
+        models.RESTRICT,
+        primary_key=True,
+        related_name="content",
+        db_column="event_uid",
+        db_constraint=False,
     )
     salt = models.BinaryField(null=True)
     sealed = models.BinaryField(null=True)

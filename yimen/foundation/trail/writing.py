@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.db import connection, transaction
@@ -91,7 +90,10 @@ def append(
         )
         own = link_hash(link)
         cursor.execute(_WRITE, [link.seq, own, stream, *link, own, uid, salt, sealed])
-    return _written(link, own, document)
+    event = Event(**link._asdict(), hash=own)
+    event._state.adding = False
+    event._state.db = connection.alias
+    return event
 
 
 def _lock_head(cursor: Any, stream: str) -> tuple[int, bytes]:
@@ -104,12 +106,3 @@ def _lock_head(cursor: Any, stream: str) -> tuple[int, bytes]:
         cursor.execute(_LOCK, [stream])
         row = cursor.fetchone()
     return row[0], bytes(row[1])
-
-
-def _written(link: Link, own: bytes, document: bytes) -> Event:
-    """The event as a model, without reading it back."""
-    event = Event(**link._asdict(), hash=own)
-    event._state.adding = False
-    event._state.db = connection.alias
-    event.opened = json.loads(document)
-    return event
