@@ -7,6 +7,9 @@ from yimen.web.parts.shown import MONEY_UNITS, UNKNOWN, show, unit_label
 
 COLUMNS = {"declared": "申报", "found": "核对", "surveyed": "调查"}
 
+# Said in place of 一致 when the check itself brought no figure to compare with.
+NOT_COMPARED = {"no_data": "核对无数据", "unreachable": "核对未返回", "waiting": "等待核对返回"}
+
 # What a source says when it has no figure; none of these is zero.
 NO_FIGURE = {"no_data": "无数据", "unreachable": "未返回", "waiting": "等待返回", "": UNKNOWN}
 
@@ -20,16 +23,22 @@ class Cell:
     known: bool
     counted: bool
 
+    @property
+    def title(self) -> str:
+        """Heading of the column."""
+        return COLUMNS[self.column]
+
 
 @dataclass(frozen=True)
 class ComparisonRow:
-    """One fact with its three answers and, where they differ, by how much."""
+    """One fact with its three answers; `difference` says by how much, or why not compared."""
 
     label: str
     unit: str
     cells: list[Cell]
     differs: bool
     difference: str
+    compared: bool
     note: str
 
 
@@ -49,12 +58,15 @@ def _row(row: Mapping[str, object]) -> ComparisonRow:
     cells = [_cell(key, values[key], unit, row.get("counted") == key) for key in COLUMNS]
     known = [values[cell.column] for cell in cells if cell.known]
     differs = any(value != known[0] for value in known)
+    checked = any(cell.known for cell in cells if cell.column == "found") and len(known) > 1
+    same = "一致" if checked else NOT_COMPARED.get(str(row.get("found") or ""), "无从比对")
     return ComparisonRow(
         label=str(row["label"]),
         unit=unit_label(unit),
         cells=cells,
         differs=differs,
-        difference=_difference(known, unit) if differs else "",
+        difference=_difference(known, unit) if differs else same,
+        compared=checked or differs,
         note=str(row.get("note", "")),
     )
 

@@ -251,6 +251,7 @@ def comparison(rows: Iterable[Mapping[str, object]], caption: str = "") -> dict[
         "rows": shown_rows,
         "columns": compare.COLUMNS,
         "differing": sum(row.differs for row in shown_rows),
+        "missing": sum(not row.compared for row in shown_rows),
         "caption": caption,
     }
 
