@@ -5,6 +5,8 @@ YIMEN_VAR          run-time folder (default: var/ in the project)
 YIMEN_KEYS_DIR     key files (default: var/keys)
 YIMEN_SECRET_KEY   Django's signing key (default: made once, kept in the key folder)
 YIMEN_PUBLIC_URL   address printed on papers and sent in messages (default: this machine)
+YIMEN_SOURCES_URL  where departments answer (the simulator in the demo)
+YIMEN_SOURCES_TIMEOUT  seconds to wait for a department's answer (default: 10)
 YIMEN_HOSTS        host names served, separated by commas (default: this machine)
 YIMEN_DEMO         1 in the demo: one-click logins, plain http cookies
 YIMEN_HTTPS        1 behind a proxy that speaks https: secure cookies, HSTS
@@ -35,7 +37,8 @@ YIMEN_KEYS_DIR = Path(os.environ.get("YIMEN_KEYS_DIR") or VAR / "keys")
 YIMEN_FILES_DIR = Path(os.environ.get("YIMEN_FILES_DIR") or VAR / "files")
 YIMEN_OUTBOX_DIR = VAR / "outbox"
 YIMEN_LOG_DIR = VAR / "log"
-YIMEN_SIMULATOR_URL = os.environ.get("YIMEN_SIMULATOR_URL", "http://127.0.0.1:8081")
+YIMEN_SOURCES_URL = os.environ.get("YIMEN_SOURCES_URL", "http://127.0.0.1:8071")
+YIMEN_SOURCES_TIMEOUT = float(os.environ.get("YIMEN_SOURCES_TIMEOUT", "10"))
 YIMEN_SMS_URL = os.environ.get("YIMEN_SMS_URL", "")
 YIMEN_PUBLIC_URL = os.environ.get("YIMEN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
@@ -123,7 +126,8 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+# Collected only where the manifest is used; a folder that is not there would be warned of.
+STATIC_ROOT = VAR / "static" if _on("YIMEN_STATIC_MANIFEST") else None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

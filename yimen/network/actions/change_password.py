@@ -12,6 +12,13 @@ from yimen.network.actions.notes import note
 from yimen.network.actions.revoke_session import end_all_sessions
 from yimen.network.models import Staff
 
+_WEAK = {
+    "password_too_short": "密码太短，请至少用 10 个字符",
+    "password_too_common": "这个密码太常见，请换一个别人猜不到的",
+    "password_entirely_numeric": "密码不能只有数字，请加上文字或字母",
+    "password_too_similar": "密码与您的用户名或姓名太相近，请换一个",
+}
+
 
 def change_password(by: Acting, old: str, new: str, *, keep_session: str = "") -> Staff:
     """The acting member of staff gets the password `new`; his other logins end.
@@ -29,10 +36,15 @@ def change_password(by: Acting, old: str, new: str, *, keep_session: str = "") -
         try:
             validate_password(new, staff)
         except ValidationError as error:
-            raise Invalid(" ".join(error.messages), "new") from error
+            raise Invalid(_sentence(error), "new") from error
         staff.set_password(new)
         staff.password_change_due = False
         staff.save()
         end_all_sessions(staff, but=keep_session)
         note(by, staff, "staff.change_password")
     return staff
+
+
+def _sentence(error: ValidationError) -> str:
+    """What Django's validators found, in our words."""
+    return "；".join(_WEAK.get(one.code or "", "请换一个密码") for one in error.error_list)

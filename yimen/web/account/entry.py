@@ -84,6 +84,7 @@ def resolve(request: HttpRequest) -> Scope:
     request.acting, request.post, request.posts, request.login_over = None, None, [], ""
     user = request.user
     if not isinstance(user, Staff):
+        request.login_over = _why_gone(request)
         return PUBLIC
     request.login_over = _why_over(request, user)
     if request.login_over:
@@ -113,6 +114,15 @@ def _why_over(request: HttpRequest, staff: Staff) -> str:
     if idle >= TOUCH_EVERY:
         LoginSession.objects.filter(pk=session.pk).update(seen_at=now)
     return ""
+
+
+def _why_gone(request: HttpRequest) -> str:
+    """Why a browser that still shows a session is not logged in: its password changed, or time."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    session = LoginSession.objects.filter(session_key=key).first() if key else None
+    if session is None:
+        return ""
+    return "ended" if session.revoked_at is not None else "idle"
 
 
 def _chosen(posts: list[Post], wanted: object) -> Post | None:
