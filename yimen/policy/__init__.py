@@ -11,17 +11,22 @@ from yimen.policy.catalogue import (
     StatutoryLimit,
     Template,
 )
+from yimen.policy.checks import check_pack
+from yimen.policy.diff import Change, diff, render_text
+from yimen.policy.export import export_pack
 from yimen.policy.facts import Code, Fact, FactCatalogue
 from yimen.policy.loader import PACKS_DIR, load_pack, pack_names
 from yimen.policy.pack import Pack
 from yimen.policy.problems import PackError, Problem
 from yimen.policy.procedure import CaseLimit, Outcome, Procedure, Step
+from yimen.policy.show import show
 from yimen.policy.values import DatedValue, Limit
 
 __all__ = [
     "PACKS_DIR",
     "AuthorityRow",
     "CaseLimit",
+    "Change",
     "Code",
     "DatedValue",
     "Fact",
@@ -41,6 +46,11 @@ __all__ = [
     "StatutoryLimit",
     "Step",
     "Template",
+    "check_pack",
+    "diff",
+    "export_pack",
     "load_pack",
     "pack_names",
+    "render_text",
+    "show",
 ]

@@ -18,12 +18,15 @@ class OrgLevel(Strict):
 
 
 class Item(Strict):
-    """One kind of help (救助事项). `categories`: the main categories it is open to."""
+    """One kind of help (救助事项). `categories`: the main categories it is open to.
+
+    `owner_role` "" means no owner yet; such a pack loads, but does not publish (S4-09).
+    """
 
     key: str
     title: str
     short: str
-    owner_role: str
+    owner_role: str = ""
     checked_by: str | None = None
     categories: tuple[str, ...] = ()
     procedure: str | None = None
@@ -108,7 +111,7 @@ class Notice(Strict):
 
 
 class Material(Strict):
-    """A paper one may ask for (申请材料). Not asked where a feed answers what it proves (L26 62)."""
+    """A paper one may ask for (申请材料). Not asked where a feed tells it (L26 62)."""
 
     key: str
     title: str
@@ -172,17 +175,18 @@ class StatutoryLimit(Strict):
     counts_to: Literal["start", "done"] = "done"
     from_: date = Field(alias="from")
     to: date | None = None
-    waived_by: tuple[str, ...] = ()
     source: str
     rank: Rank
     note: str = ""
 
 
 class Deviation(Strict):
-    """A knowing difference from a superior rule, with the paper that allows it."""
+    """A knowing difference (偏离) from the statutory rule `key`, and the paper allowing it.
+
+    Without a `document` (文号) the warning stays and blocks going live.
+    """
 
     key: str
-    from_rule: str
     items: tuple[str, ...]
     document: str = ""
     reason: str

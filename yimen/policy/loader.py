@@ -6,7 +6,6 @@ Raises PackError listing every finding with file, line and a Chinese sentence.
 """
 
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -59,7 +58,7 @@ def pack_names(root: Path | None = None) -> list[str]:
 
 
 def read_chain(name: str, root: Path) -> list[str]:
-    """Follow `extends` from `name` upwards. Raises PackError when a parent is missing or circular."""
+    """Follow `extends` upwards. Raises PackError when a parent is missing or circular."""
     chain: list[str] = []
     current: str | None = name
     while current:
@@ -94,7 +93,7 @@ def resolve(chain: list[str], root: Path) -> MarkedDict:
 
 
 def build(tree: MarkedDict) -> Pack:
-    """Validate the merged tree. Raises PackError with file, line and Chinese message per finding."""
+    """Validate the merged tree. Raises PackError with file, line and sentence per finding."""
     try:
         return Pack.model_validate(tree)
     except ValidationError as error:
@@ -152,17 +151,3 @@ def _stamp(chain: list[str], root: Path) -> tuple[tuple[str, int, int], ...]:
                 stat = path.stat()
                 found.append((str(path), stat.st_mtime_ns, stat.st_size))
     return tuple(found)
-
-
-def forget() -> None:
-    """Empty the cache (used by tests that rewrite files within one clock tick)."""
-    _cache.clear()
-
-
-def as_tree(value: Any, place: Mark) -> Any:
-    """Turn plain data into a marked tree standing at `place` (used to check edited drafts)."""
-    if isinstance(value, dict):
-        made = new_dict(place)
-        made.update({str(k): as_tree(v, place) for k, v in value.items()})
-        return made
-    return value

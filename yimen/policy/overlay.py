@@ -13,7 +13,7 @@ def overlay(parent: Any, child: Any) -> Any:
 
     Mappings merge key by key; a key set to null in the child is removed; a mapping with
     `replace: true` takes the parent's place whole. Lists of dated values (entries with `from`)
-    and of steps (entries with `key`) merge entry by entry; other lists are replaced.
+    and of steps or persons (entries with `key`, `ref`) merge entry by entry; others are replaced.
     """
     if isinstance(parent, MarkedDict) and isinstance(child, MarkedDict):
         if child.get(REPLACE) is True:
@@ -64,11 +64,11 @@ def _overlay_dict(parent: MarkedDict, child: MarkedDict) -> MarkedDict:
 
 
 def _identity_of(parent: MarkedList, child: MarkedList) -> str | None:
-    """Name what tells entries apart: "from" for dated values, "key" for steps, None for neither."""
+    """What tells entries apart: "key" for steps, "ref" for persons, "from" for dated values."""
     entries = [*parent, *child]
     if not entries or not all(isinstance(entry, MarkedDict) for entry in entries):
         return None
-    for name in ("key", "from"):
+    for name in ("key", "ref", "from"):
         if all(name in entry for entry in entries):
             return name
     return None
@@ -85,7 +85,7 @@ def _overlay_list(parent: MarkedList, child: MarkedList, name: str) -> MarkedLis
             identity = _identify(entry, name)
             mark = source.marks.entries.get(index, source.marks.own)
             known = merged.get(identity)
-            if known and name == "key":
+            if known and name != "from":
                 merged[identity] = (overlay(known[0], entry), mark)
             else:
                 merged[identity] = (entry, mark)

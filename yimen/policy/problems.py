@@ -8,7 +8,7 @@ from yimen.foundation.errors import YimenError
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding. `where` is "file:line" or a path inside the pack; `source` the clause behind it."""
+    """One finding. `where` is "file:line" or a path in the pack; `source` the clause behind it."""
 
     level: Literal["error", "warning"]
     where: str

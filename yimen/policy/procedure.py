@@ -101,7 +101,7 @@ class Procedure(Strict):
         raise KeyError(key)
 
     def before(self, key: str) -> tuple[str, ...]:
-        """Return the steps that must be closed before `key` opens; () for first and on-event steps."""
+        """Return the steps to be closed before `key` opens; () for first and on-event steps."""
         step = self.step(key)
         if step.after is not None:
             return step.after
@@ -125,6 +125,10 @@ class Procedure(Strict):
                 found.add(current)
                 open_keys.extend(self.before(current))
         return frozenset(found)
+
+    def has(self, key: str) -> bool:
+        """True when the procedure has a step called `key`."""
+        return any(step.key == key for step in self.steps)
 
     def covers(self, day: date) -> bool:
         """True when a case accepted on `day` takes this version."""

@@ -154,7 +154,7 @@ def _procedures(section: Any) -> MarkedDict:
 def _version(
     name: str, day: str, entry: MarkedDict, versions: MarkedDict, done: dict[str, MarkedDict]
 ) -> MarkedDict:
-    """Complete one version: title, items and name from the file, steps from the version it is like."""
+    """Complete one version: name, title, items, and the steps of the version it is like."""
     raw, place = versions[day], versions.mark(day)
     if not isinstance(raw, MarkedDict):
         raise PackError.of(str(place), f"版本“{day}”应写明 source、steps")
@@ -196,7 +196,10 @@ def _authority(section: Any) -> MarkedList:
 
 def _households(tree: MarkedDict) -> None:
     money = {name for name, fact in tree["facts"]["facts"].items() if fact.get("type") == "money"}
-    for entry in tree["households"].values():
+    households = tree["households"]
+    for key in households:
+        households[key] = _like(key, households, ())
+    for entry in households.values():
         if not isinstance(entry, MarkedDict):
             continue
         for key, value in list(entry.get("assume", {}).items()):
@@ -208,6 +211,21 @@ def _households(tree: MarkedDict) -> None:
         expect = entry.get("expect")
         if isinstance(expect, MarkedDict) and "amount" in expect:
             expect["amount_fen"] = fen(expect.pop("amount"), expect.marks.own, "金额")
+
+
+def _like(key: str, households: MarkedDict, seen: tuple[str, ...]) -> Any:
+    """Complete a household written `like` another: only what differs is written."""
+    entry = households[key]
+    like = entry.get("like") if isinstance(entry, MarkedDict) else None
+    if like is None:
+        return entry
+    if like not in households or like in (key, *seen):
+        raise PackError.of(str(entry.mark("like")), f"like 指向的样例家庭“{like}”不存在或成环")
+    base = _like(str(like), households, (key, *seen))
+    made = overlay(base, entry)
+    made.pop("like", None)
+    made["key"] = key
+    return made
 
 
 def _fact_values(facts: MarkedDict, money: set[str]) -> dict[str, Any]:
