@@ -1,0 +1,158 @@
+"""Completing a step (办结): the one move that carries a case forward."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from yimen.network.acting import Acting
+from yimen.policy.procedure import Outcome
+from yimen.policy.vocabulary import END
+
+from .. import guards, permissions
+from ..models import Case, WorkItem
+from . import limits
+from .finish import close_case, end_if_nothing_left
+from .locked import LockedCase
+from .opening import (
+    advance,
+    open_step,
+    pending_automatic,
+    run_automatic,
+    skip_step,
+    skipped_words,
+    system,
+)
+from .recording import record
+from .returning import return_to
+
+_RESULTS = {
+    ("decision", "grant"): Case.Outcome.AWARDED,
+    ("decision", "grant_other"): Case.Outcome.AWARDED,
+    ("decision", "refuse"): Case.Outcome.REFUSED,
+    ("acceptance", "refuse"): Case.Outcome.NOT_ACCEPTED,
+    ("category", "withdrawn"): Case.Outcome.WITHDRAWN,
+}
+"""(step kind, outcome) → what becomes of the case; everything else leaves it open."""
+
+
+def complete(
+    by: Acting,
+    item: WorkItem,
+    outcome: str = "done",
+    reason: str = "",
+    seen: int | str | None = None,
+    result: str = "",
+) -> list[WorkItem]:
+    """Close an open item with one of its outcomes; returns the items that opened.
+
+    `outcome` "done" stands for the only outcome of a step; `seen` is the row version the page
+    showed; `result` (Case.Outcome) overrides what the outcome means for the case. `item` and its
+    case are brought up to date. Raises Conflict naming who was first, StalePage, NotPermitted,
+    or Invalid for a missing reason.
+    """
+    with transaction.atomic():
+        locked = LockedCase.of(by, item.case_id)
+        mine = locked.find(item.pk)
+        guards.check_open(mine)
+        guards.check_running(locked.case)
+        guards.check_seen(mine, seen)
+        permissions.check_handle(by, mine)
+        chosen = locked.graph.outcome(mine.step, outcome)
+        if chosen.needs_reason:
+            reason = guards.need_reason(reason, chosen.title)
+        _close(locked, mine, chosen, reason, result, verb="step.done")
+        _let_system_work(locked)
+        end_if_nothing_left(locked)
+        locked.flush()
+        locked.give_back(item)
+    return locked.opened
+
+
+def settle(locked: LockedCase) -> None:
+    """Finish any move that opened steps: automatic work, the end if nothing is left, writing."""
+    _let_system_work(locked)
+    end_if_nothing_left(locked)
+    locked.flush()
+
+
+def _close(
+    locked: LockedCase,
+    item: WorkItem,
+    chosen: Outcome,
+    reason: str,
+    result: str,
+    *,
+    verb: str,
+    by: Acting | None = None,
+) -> None:
+    opened, skipped = len(locked.opened), len(locked.skipped)
+    staff = None if by is not None else locked.by.staff
+    item.state, item.done_at, item.done_by = WorkItem.State.DONE, locked.now, staff
+    item.waits, item.outcome = "", chosen.key
+    item.reason = reason or item.reason
+    locked.change(item, f"{item.step_title}（{chosen.title}）")
+    result = result or _RESULTS.get((item.kind, chosen.key), "")
+    if result:
+        locked.case.outcome = result
+        locked.case_changed = True
+    _go_on(locked, item, chosen, reason)
+    if chosen.to == END:
+        close_case(locked, f"{item.step_title}：{chosen.title}")
+    record(
+        locked,
+        verb,
+        item=item,
+        by=by,
+        reason=reason,
+        before={"state": WorkItem.State.OPEN},
+        after={
+            "outcome": chosen.key,
+            "outcome_title": chosen.title,
+            "opened": [row.step for row in locked.opened[opened:]],
+            "skipped": skipped_words(locked.skipped[skipped:]),
+        },
+    )
+
+
+def _go_on(locked: LockedCase, item: WorkItem, chosen: Outcome, reason: str) -> None:
+    """Open what follows: in order, back to an earlier step, an event's step, or further on."""
+    target = chosen.to
+    if target is not None and target != END and _is_return(locked, item, target):
+        if locked.graph.is_earlier(target, item.step) or target == item.step:
+            item.state = WorkItem.State.RETURNED
+        else:
+            limits.mark_event(locked, f"{item.step}.done", locked.now)
+        return_to(locked, target, f"{item.step_title}：{chosen.title}。{reason}".strip("。"))
+        return
+    if not all(row.state != WorkItem.State.OPEN for row in locked.live(item.step)):
+        return
+    limits.mark_event(locked, f"{item.step}.done", locked.now)
+    if target is None:
+        advance(locked, item.step)
+    elif target != END:
+        _jump(locked, item, chosen, target)
+
+
+def _is_return(locked: LockedCase, item: WorkItem, target: str) -> bool:
+    """True when the target was already worked on in the sequence."""
+    return locked.graph.step(target).on is None and bool(locked.live(target))
+
+
+def _jump(locked: LockedCase, item: WorkItem, chosen: Outcome, target: str) -> None:
+    """Open an event's step, or skip forward to a later one and say so on what was skipped."""
+    graph = locked.graph
+    between = graph.downstream[item.step] & graph.procedure.all_before(target)
+    for step in graph.procedure.steps:
+        if step.key in between and not locked.live(step.key):
+            skip_step(locked, step.key, f"按“{item.step_title}：{chosen.title}”跳过")
+    open_step(locked, target)
+
+
+def _let_system_work(locked: LockedCase) -> None:
+    """Run automatic steps until none is left; each leaves its own event under the system's name."""
+    while (item := pending_automatic(locked)) is not None:
+        locked.flush()
+        outcome = run_automatic(locked, item)
+        if outcome is not None:
+            chosen = locked.graph.outcome(item.step, outcome)
+            _close(locked, item, chosen, "", "", verb="step.automatic", by=system())

@@ -1,0 +1,166 @@
+"""A case under lock with all its work items and clocks, changed in memory and written at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Model
+
+from yimen.foundation import clock
+from yimen.foundation.errors import NotFound
+from yimen.network.acting import Acting
+
+from ..clock import region_of
+from ..graph import Graph, graph_of
+from ..models import NO_LIMIT, Case, Clock, WorkItem
+
+LIVE = frozenset({WorkItem.State.OPEN, WorkItem.State.DONE, WorkItem.State.SKIPPED})
+"""States that count for what comes next; returned and cancelled rows are history."""
+
+
+@dataclass
+class LockedCase:
+    """One case while a move is made. Every change goes through `change` or `add`, then `flush`."""
+
+    by: Acting
+    case: Case
+    graph: Graph
+    items: list[WorkItem]
+    now: datetime
+    changed: dict[int, WorkItem] = field(default_factory=dict)
+    added: list[WorkItem] = field(default_factory=list)
+    opened: list[WorkItem] = field(default_factory=list)
+    skipped: list[WorkItem] = field(default_factory=list)
+    clocks: dict[str, Clock] | None = None
+    clocks_changed: set[str] = field(default_factory=set)
+    case_changed: bool = False
+
+    @classmethod
+    def of(cls, by: Acting, case_pk: object) -> LockedCase:
+        """Lock the case and read its items. NotFound when it is outside the user's scope."""
+        rows = Case.objects.select_related("pack_version").defer("pack_version__content")
+        case = rows.select_for_update(of=("self",)).filter(pk=case_pk).first()
+        if case is None:
+            raise NotFound("没有找到该办件，它可能不在您的辖区，请核对编号或联系办理单位")
+        items = list(WorkItem.objects.filter(case_id=case.pk).order_by("pk"))
+        for item in items:
+            item.case = case
+        return cls(by, case, graph_of(case.procedure_id), items, clock.now())
+
+    @property
+    def region(self) -> str:
+        """The calendar region limits are counted in."""
+        return region_of(self.case.home_path)
+
+    def find(self, pk: int) -> WorkItem:
+        """The item of this case as it stands now."""
+        for item in self.items:
+            if item.pk == pk:
+                return item
+        raise NotFound("没有找到该待办，请刷新页面")
+
+    def rows(self, step: str) -> list[WorkItem]:
+        """Every row of a step, all rounds."""
+        return [item for item in self.items if item.step == step]
+
+    def live(self, step: str) -> list[WorkItem]:
+        """The rows of a step that count: open, done or skipped."""
+        return [item for item in self.rows(step) if item.state in LIVE]
+
+    def open_items(self) -> list[WorkItem]:
+        """Open rows in the order of the procedure, events after the sequence."""
+        found = [item for item in self.items if item.state == WorkItem.State.OPEN]
+        steps, position = self.graph.step, self.graph.position
+        return sorted(found, key=lambda i: (steps(i.step).on is not None, position[i.step]))
+
+    def is_closed(self, step: str) -> bool:
+        """True when nothing of the step is left to do. An event that never came holds nobody up."""
+        live = self.live(step)
+        if not live:
+            return self.graph.step(step).on is not None
+        return all(item.state != WorkItem.State.OPEN for item in live)
+
+    def add(self, item: WorkItem) -> None:
+        """Take up a new row; `flush` inserts it."""
+        item.case = self.case
+        self.items.append(item)
+        self.added.append(item)
+
+    def change(self, item: WorkItem, what: str) -> None:
+        """Note who did what with a row, in memory; `flush` writes it."""
+        item.touch(self.by.actor, what)
+        if item.pk is not None:
+            self.changed[item.pk] = item
+
+    def clock_rows(self) -> dict[str, Clock]:
+        """The case's limits by key, read once."""
+        if self.clocks is None:
+            self.clocks = {row.key: row for row in Clock.objects.filter(case_id=self.case.pk)}
+        return self.clocks
+
+    def flush(self) -> None:
+        """Write everything changed so far and bring the case's summary columns up to date."""
+        for item in self.changed.values():
+            item.save()
+        self.changed.clear()
+        if self.added:
+            WorkItem.objects.bulk_create(self.added)
+            self.added.clear()
+        self._flush_clocks()
+        self._summarise()
+        if self.case_changed:
+            self.case.save()
+            self.case_changed = False
+
+    def _flush_clocks(self) -> None:
+        rows = [self.clock_rows()[key] for key in sorted(self.clocks_changed)]
+        self.clocks_changed.clear()
+        new = [row for row in rows if row.pk is None]
+        for row in rows:
+            if row.pk is not None:
+                row.save()
+        if new:
+            Clock.objects.bulk_create(new)
+
+    def _summarise(self) -> None:
+        """current_step, status and due_sort follow from items and clocks."""
+        case = self.case
+        before = (case.current_step, case.due_sort, case.due_provisional)
+        open_items = self.open_items()
+        case.current_step = open_items[0].step if open_items else ""
+        if case.status == Case.Status.ENDED:
+            case.due_sort, case.due_provisional = NO_LIMIT, False
+        elif self.clocks is not None:
+            running = [row for row in self.clocks.values() if row.met_at is None]
+            first = min(running, key=lambda row: row.due_at, default=None)
+            case.due_sort = first.due_at if first else NO_LIMIT
+            case.due_provisional = bool(first and first.provisional)
+        if before != (case.current_step, case.due_sort, case.due_provisional):
+            self.case_changed = True
+
+    def give_back(self, *given: Model | None) -> None:
+        """Bring the caller's own copies of the case and its items up to date."""
+        by_pk = {item.pk: item for item in self.items}
+        for model in given:
+            if isinstance(model, WorkItem):
+                _copy(by_pk[model.pk], model)
+                if "case" in model._state.fields_cache:
+                    self.give_back(model.case)
+            elif isinstance(model, Case):
+                _copy(self.case, model)
+
+
+def _copy(source: Model, target: Model) -> None:
+    """Column values of one instance onto another of the same row."""
+    if source is target:
+        return
+    for column in source._meta.concrete_fields:
+        if column.attname in source.__dict__:
+            setattr(target, column.attname, getattr(source, column.attname))
+
+
+def titles(items: Iterable[WorkItem]) -> list[str]:
+    """Step titles of rows, for events and messages."""
+    return [item.step_title for item in items]

@@ -1,0 +1,154 @@
+"""Opening steps: what comes next, what is skipped and why, and what the system does by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from yimen.network.acting import Acting
+from yimen.network.models import Office
+from yimen.network.queries import county_office, village_office
+from yimen.policy.procedure import Step
+
+from .. import conditions, steps
+from ..models import WorkItem
+from . import limits
+from .locked import LockedCase
+
+SYSTEM_TASK = "办理程序"
+
+
+def advance(locked: LockedCase, closed: str) -> None:
+    """Open what `closed` leads to; a skipped step counts as closed, so its followers come too."""
+    waiting = [closed]
+    while waiting:
+        key = waiting.pop(0)
+        for follower in locked.graph.after[key]:
+            ready = all(locked.is_closed(before) for before in locked.graph.before[follower])
+            if ready and not locked.live(follower):
+                open_step(locked, follower)
+                if locked.is_closed(follower):
+                    waiting.append(follower)
+
+
+def open_step(locked: LockedCase, key: str, *, because: str = "") -> list[WorkItem]:
+    """Open a new round of a step, one item per branch; returns its rows.
+
+    With a condition that does not hold, or without branches, one skipped row says why.
+    """
+    step = locked.graph.step(key)
+    if step.when is not None and not conditions.holds(step.when, locked.case):
+        title = conditions.get(step.when).title
+        return [skip_step(locked, key, f"不符合“{title}”，本环节跳过")]
+    branches = [("", "")]
+    if step.for_each is not None:
+        branches = steps.keys_of(step.for_each, locked.case)
+        if not branches:
+            return [skip_step(locked, key, "没有需要办理的对象，本环节跳过")]
+    # Of a step in the sequence the first opening counts through returns; an event is new each time.
+    first = limits.marked(locked, f"{key}.opened") if step.on is None else None
+    limits.mark_event(locked, f"{key}.opened", first or locked.now)
+    office, number = office_for(locked, step), _next_round(locked, key)
+    rows = [_row(locked, step, office, branch, number, because) for branch in branches]
+    for row in rows:
+        limits.date_item(locked, row)
+        locked.change(row, "开始办理")
+        locked.add(row)
+        locked.opened.append(row)
+    return rows
+
+
+def skip_step(locked: LockedCase, key: str, why: str) -> WorkItem:
+    """Write a skipped row, so that everyone sees that and why the step was left out."""
+    step = locked.graph.step(key)
+    row = _row(locked, step, office_for(locked, step), ("", ""), _next_round(locked, key), why)
+    row.state, row.done_at = WorkItem.State.SKIPPED, locked.now
+    locked.change(row, "跳过")
+    locked.add(row)
+    locked.skipped.append(row)
+    return row
+
+
+def pending_automatic(locked: LockedCase) -> WorkItem | None:
+    """An open item that the system handles by itself and has not tried in this move yet."""
+    for item in locked.opened:
+        untried = item.state == WorkItem.State.OPEN and item.begun_at is None
+        if untried and steps.automatic_of(item.kind) is not None:
+            return item
+    return None
+
+
+def run_automatic(locked: LockedCase, item: WorkItem) -> str | None:
+    """Do an automatic step's work; returns its outcome, None when it stays open."""
+    act = steps.automatic_of(item.kind)
+    item.begun_at = locked.now
+    locked.changed[item.pk] = item
+    return act(locked.by, item) if act is not None else None
+
+
+def system() -> Acting:
+    """The system as the actor of automatic steps."""
+    return Acting.system(SYSTEM_TASK)
+
+
+def office_for(locked: LockedCase, step: Step) -> Office:
+    """The office a step is done at: by its level, for the place the household lives in."""
+    case = locked.case
+    if step.level == "county":
+        role = "finance" if step.role == "county_finance" else "civil_affairs"
+        return _known(locked, f"county:{role}") or county_office(case.handling_path, role)
+    if step.level == "village" or step.role == "village_assistant":
+        return _known(locked, "village") or village_office(case.division)
+    return case.handling_office
+
+
+def _known(locked: LockedCase, kind: str) -> Office | None:
+    """An office an earlier item of the case was already given to, to spare a look-up."""
+    for item in reversed(locked.items):
+        step = locked.graph.step(item.step)
+        name = step.level
+        if step.level == "county":
+            name = "county:finance" if step.role == "county_finance" else "county:civil_affairs"
+        elif step.role == "village_assistant":
+            name = "village"
+        if name == kind and item.office_id is not None and item._state.fields_cache.get("office"):
+            return item.office
+    return None
+
+
+def _row(
+    locked: LockedCase,
+    step: Step,
+    office: Office,
+    branch: tuple[str, str],
+    number: int,
+    because: str,
+) -> WorkItem:
+    case = locked.case
+    key, title = branch
+    waits = step.level if step.level in ("applicant", "external") else ""
+    return WorkItem(
+        case=case,
+        step=step.key,
+        step_title=f"{step.title}（{title}）"[:40] if title else step.title,
+        kind=step.kind,
+        key=key,
+        round=number,
+        state=WorkItem.State.OPEN,
+        waits=waits,
+        item=case.item,
+        office=office,
+        role=step.role,
+        opened_at=locked.now,
+        reason=because,
+        home_path=case.home_path,
+        handling_path=case.handling_path,
+    )
+
+
+def _next_round(locked: LockedCase, key: str) -> int:
+    return max((row.round for row in locked.rows(key)), default=0) + 1
+
+
+def skipped_words(rows: Iterable[WorkItem]) -> dict[str, str]:
+    """Skipped steps with their reasons, for the event."""
+    return {row.step: row.reason for row in rows}

@@ -1,0 +1,70 @@
+"""Step kinds (环节类型) and what a step is repeated for (for_each).
+
+The domains above offer step kinds to procedures: `register_kind` names one, and gives what the
+system does by itself when such a step opens. An automatic kind is a function (by, item) that does
+its work in the same transaction and returns the outcome's key, or None to leave the item open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from yimen.foundation import clock
+from yimen.foundation.errors import Conflict
+from yimen.households.models import Membership
+from yimen.network.acting import Acting
+
+from .models import Case, WorkItem
+
+Automatic = Callable[[Acting, WorkItem], str | None]
+Keys = Callable[[Case], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One step kind."""
+
+    name: str
+    title: str
+    automatic: Automatic | None = None
+
+
+_KINDS: dict[str, Kind] = {}
+_KEYS: dict[str, Keys] = {}
+
+
+def register_kind(name: str, title: str, automatic: Automatic | None = None) -> None:
+    """Offer a step kind; registering again replaces nothing but the same words."""
+    held = _KINDS.get(name)
+    if held is not None and held.automatic is not None and held.automatic is not automatic:
+        raise ValueError(f"step kind {name!r} is registered twice")
+    _KINDS[name] = Kind(name, title, automatic)
+
+
+def automatic_of(name: str) -> Automatic | None:
+    """What the system does when a step of this kind opens, None when an officer works on it."""
+    kind = _KINDS.get(name)
+    return kind.automatic if kind else None
+
+
+def register_keys(each: str, keys: Keys) -> None:
+    """Say what a `for_each` of this name runs over: (key, title) of each branch in a case."""
+    _KEYS[each] = keys
+
+
+def keys_of(each: str, case: Case) -> list[tuple[str, str]]:
+    """The branches of a repeated step. Conflict when no domain offers them."""
+    if each not in _KEYS:
+        raise Conflict(f"办理程序用到的分支“{each}”尚未启用，请联系系统管理员", code="no_branches")
+    return _KEYS[each](case)
+
+
+def _members(case: Case) -> list[tuple[str, str]]:
+    """One branch per member of the household on the day."""
+    found = Membership.objects.filter(household_id=case.household_id).on(clock.today())
+    rows = found.select_related("person").order_by("recorded_at", "uid")
+    return [(str(row.person_id), row.person.name) for row in rows]
+
+
+register_keys("member", _members)
