@@ -1,0 +1,1 @@
+"""JSON API: everything the desk does, with the same actions, scopes and errors behind it."""

@@ -1,0 +1,214 @@
+"""Cases: what stands in them, their clock, papers, timeline and printed documents."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+
+from yimen.api.commands import acting, run
+from yimen.api.errors import PROBLEMS
+from yimen.api.lookup import case_of
+from yimen.api.schemas import CaseOut, DocumentOut, Done, WorkItemOut
+from yimen.applications.assessment import assess_case
+from yimen.applications.documents import issue, pdf_of
+from yimen.applications.models import IssuedDocument
+from yimen.applications.paper_list import paper_list
+from yimen.foundation.errors import NotFound
+from yimen.foundation.trail import timeline
+from yimen.network.permissions import Right, check
+from yimen.procedures.models import Case
+
+router = Router(tags=["办件"])
+
+
+class ClockOut(Schema):
+    """One limit over the whole case."""
+
+    key: str
+    title: str
+    started_on: date
+    due_at: datetime
+    provisional: bool
+    legal: bool
+    source: str
+    met_at: datetime | None
+
+
+class MemberOut(Schema):
+    """One member with what identifies him, masked."""
+
+    uid: UUID
+    name: str
+    relation: str
+    id_masked: str
+    birth_date: date | None
+    co_resident: bool
+
+
+class CaseWhole(Schema):
+    """A case with its steps, limits and members."""
+
+    case: CaseOut
+    channel: str
+    proxy_name: str
+    chosen_item: str
+    tracking_token: str
+    steps: list[WorkItemOut]
+    clocks: list[ClockOut]
+    members: list[MemberOut]
+    documents: list[DocumentOut]
+
+
+class PaperOut(Schema):
+    """One requirement: given, needed or not needed, and why."""
+
+    key: str
+    title: str
+    person: str | None
+    kind: str
+    state: str
+    why: str
+    clause: str
+
+
+class EventOut(Schema):
+    """One event of the trail, without its encrypted part."""
+
+    seq: int
+    at: datetime
+    verb: str
+    subject: str
+    actor: str
+    post: str
+
+
+class IssueIn(Schema):
+    """Which paper to print; `step` binds it to a step."""
+
+    template: str
+    step: str = ""
+
+
+@router.get("/cases/{uid}", response={200: CaseWhole, **PROBLEMS}, summary="办件详情")
+def get_case(request: HttpRequest, uid: UUID) -> CaseWhole:
+    """One case within the caller's area; 404 with an audit row otherwise."""
+    case = case_of(request, uid)
+    steps = case.work_items.select_related(
+        "case__applicant", "office", "assignee", "done_by"
+    ).order_by("pk")
+    application = case.application
+    return CaseWhole(
+        case=CaseOut.of(case),
+        channel=application.channel,
+        proxy_name=application.proxy_name,
+        chosen_item=application.chosen_item,
+        tracking_token=application.tracking_token,
+        steps=[WorkItemOut.of(step) for step in steps],
+        clocks=[_clock(row) for row in case.clocks.order_by("due_at")],
+        members=_members(case),
+        documents=[DocumentOut.of(row) for row in case.documents.order_by("issued_at")],
+    )
+
+
+@router.get("/cases/{uid}/papers", response={200: list[PaperOut], **PROBLEMS}, summary="材料清单")
+def papers(request: HttpRequest, uid: UUID) -> list[PaperOut]:
+    """The computed paper list: only what no department answers."""
+    return [
+        PaperOut(
+            key=line.key,
+            title=line.title,
+            person=line.person.name if line.person else None,
+            kind=line.kind,
+            state=line.state,
+            why=line.why,
+            clause=line.clause,
+        )
+        for line in paper_list(case_of(request, uid))
+    ]
+
+
+@router.get("/cases/{uid}/assessment", response={200: dict[str, Any], **PROBLEMS}, summary="测算")
+def assessment(request: HttpRequest, uid: UUID) -> dict[str, Any]:
+    """What the rules say today, with every figure, parameter and clause."""
+    check(acting(request), Right.CASE_READ)
+    found = assess_case(case_of(request, uid))
+    return {"day": found.day.isoformat(), "suggestion": found.suggestion.to_dict()}
+
+
+@router.get("/cases/{uid}/timeline", response={200: list[EventOut], **PROBLEMS}, summary="轨迹")
+def case_timeline(request: HttpRequest, uid: UUID) -> list[EventOut]:
+    """Every event of the case, oldest first."""
+    case = case_of(request, uid)
+    return [
+        EventOut(
+            seq=event.seq,
+            at=event.at,
+            verb=event.verb,
+            subject=event.subject,
+            actor=event.actor_name,
+            post=event.actor_post,
+        )
+        for event in timeline([f"case:{case.uid}"])
+    ]
+
+
+@router.post("/cases/{uid}/documents", response={200: Done, **PROBLEMS}, summary="制作文书")
+def make_document(request: HttpRequest, uid: UUID, body: IssueIn) -> Done:
+    """Issue a numbered paper from the pack's template."""
+    case = case_of(request, uid)
+    ref = run(
+        request,
+        "document.issue",
+        lambda by: str(issue(by, case, body.template, step=body.step).uid),
+        body.dict(),
+    )
+    return Done(ref=ref, message="文书已制作")
+
+
+@router.get(
+    "/cases/{uid}/documents/{document}/pdf", response={200: None, **PROBLEMS}, summary="文书 PDF"
+)
+def document_pdf(request: HttpRequest, uid: UUID, document: UUID) -> HttpResponse:
+    """The paper as first printed."""
+    case = case_of(request, uid)
+    row = IssuedDocument.objects.filter(case=case, pk=document).select_related("file").first()
+    if row is None:
+        raise NotFound("没有找到这份文书")
+    return HttpResponse(pdf_of(row), content_type="application/pdf")
+
+
+def _clock(row: Any) -> ClockOut:
+    return ClockOut(
+        key=row.key,
+        title=row.title,
+        started_on=row.started_on,
+        due_at=row.due_at,
+        provisional=row.provisional,
+        legal=row.legal,
+        source=row.source,
+        met_at=row.met_at,
+    )
+
+
+def _members(case: Case) -> list[MemberOut]:
+    rows = (
+        case.household.memberships.current()
+        .filter(during__upper_inf=True)
+        .select_related("person")
+        .order_by("relation", "recorded_at")
+    )
+    return [
+        MemberOut(
+            uid=row.person.uid,
+            name=row.person.name,
+            relation=row.relation,
+            id_masked=row.person.id_masked,
+            birth_date=row.person.birth_date,
+            co_resident=row.co_resident,
+        )
+        for row in rows
+    ]

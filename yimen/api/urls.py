@@ -1,0 +1,33 @@
+"""The API object, its routers and its address."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+from ninja.security import SessionAuth
+
+from yimen.api import cases, check, errors, files, intake, me, money, moves, public, review, survey
+
+api = NinjaAPI(
+    title="一门 API",
+    version="1",
+    description="社会救助办理接口。写操作带 X-Command-Id（UUID），重复提交只办理一次。",
+    auth=SessionAuth(csrf=True),
+    urls_namespace="api",
+)
+errors.install(api)
+for prefix, router in (
+    ("", me.router),
+    ("", cases.router),
+    ("", intake.router),
+    ("", survey.router),
+    ("", check.router),
+    ("", review.router),
+    ("", moves.router),
+    ("", files.router),
+    ("", money.router),
+    ("/public", public.router),
+):
+    api.add_router(prefix, router)
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]
