@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
 from pytest_django import DjangoDbBlocker
 
 from tests.database import TEST_VAR, TestDatabases
@@ -22,6 +23,8 @@ from tests.database import TEST_VAR, TestDatabases
 TEST_VAR.mkdir(parents=True, exist_ok=True)
 os.environ["YIMEN_VAR"] = str(TEST_VAR)
 os.environ.pop("YIMEN_CLOCK_DATE", None)
+# A browser test runs beside an event loop, but its queries are made one after the other.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 for _name in ("keys", "files", "outbox", "log"):
     setattr(settings, f"YIMEN_{_name.upper()}_DIR", TEST_VAR / _name)
 settings.YIMEN_VAR = TEST_VAR
@@ -78,7 +81,7 @@ def fresh_db(
 @pytest.fixture
 def site(fresh_db: str) -> Iterator[LiveServerThread]:
     """The product on a port of its own."""
-    thread = LiveServerThread("127.0.0.1", _StaticFilesHandler)
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()
