@@ -5,7 +5,7 @@ notice running) are grey whatever the date, and say what is waited for.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 SOON_DAYS = 3
@@ -16,6 +16,7 @@ _WAITS = {
     "notice": "公示中",
     "applicant": "等待申请人补正",
 }
+# Paused clocks have no day to show; the others say how they ended.
 _UNITS = {"working_day": "个工作日", "calendar_day": "天"}
 _FIXED = {
     "paused": ("paused", "已暂停"),
@@ -46,6 +47,7 @@ def deadline_badge(
     state: str = "running",
     reason: str = "",
     provisional: bool = False,
+    legal: bool = True,
     working_days: CountDays,
 ) -> Badge:
     """Badge for a clock due at `due`.
@@ -53,15 +55,24 @@ def deadline_badge(
     `due` is a date (its whole day counts) or an aware datetime, where 24:00 of a day is 00:00 of
     the next, as `calendar.end_of_day` gives it. `unit` is working_day, calendar_day or hour.
     `state` is running, external, notice, applicant, paused, done, done_late, not_started or
-    unlimited. `working_days(a, b)` counts working days after a up to and including b.
+    unlimited; `legal` False marks a limit the locality set itself (约定).
+    `working_days(a, b)` counts working days after a up to and including b.
     """
-    if state in _WAITS or state in _FIXED:
-        return _not_counting(due, state, reason, provisional)
+    if state in _FIXED:
+        tone, text = _FIXED[state]
+        return Badge(tone, f"{text}（{reason}）" if reason else text)
     if due is None:
-        return Badge("none", _FIXED["unlimited"][1])
+        return Badge("none", _FIXED["unlimited"][1]) if state == "running" else _wait(state, reason)
+    day = last_day(due, now)
+    shown = f"{day:%m-%d}" if day.year == now.year else f"{day:%Y-%m-%d}"
+    detail = f"{shown} 到期" if legal else f"约定 {shown} 到期"
+    if state in _WAITS:
+        return replace(_wait(state, reason), detail=detail, provisional=provisional)
     if unit == "hour" and isinstance(due, datetime):
-        return _hours(due, now, provisional)
-    return _days(last_day(due, now), now.date(), unit, provisional, working_days)
+        badge = _hours(due.astimezone(now.tzinfo), now)
+    else:
+        badge = replace(_days(day, now.date(), unit, working_days), detail=detail)
+    return replace(badge, provisional=provisional)
 
 
 def last_day(due: date | datetime, now: datetime) -> date:
@@ -72,42 +83,33 @@ def last_day(due: date | datetime, now: datetime) -> date:
     return local.date() - timedelta(days=1) if local.time() == time(0) else local.date()
 
 
-def _not_counting(due: date | datetime | None, state: str, reason: str, provisional: bool) -> Badge:
-    """Waits of others, pauses and closed clocks: said in words, never in red."""
-    if state in _WAITS:
-        detail = f"{due:%m-%d} 到期" if due else ""
-        return Badge("waiting", reason or _WAITS[state], detail, provisional)
-    tone, text = _FIXED[state]
-    return Badge(tone, f"{text}（{reason}）" if reason else text)
+def _wait(state: str, reason: str) -> Badge:
+    """Somebody else's turn: said in words, never in red."""
+    return Badge("waiting", reason or _WAITS[state])
 
 
-def _hours(due: datetime, now: datetime, provisional: bool) -> Badge:
+def _hours(due: datetime, now: datetime) -> Badge:
     """Hour clocks run through nights and holidays (急难 24 小时)."""
-    local = due.astimezone(now.tzinfo)
-    seconds = (local - now).total_seconds()
-    detail = f"{local:%m-%d %H:%M} 到期"
+    seconds = (due - now).total_seconds()
+    detail = f"{due:%m-%d %H:%M} 到期"
     if seconds < 0:
         over = int(-seconds // 3600)
-        text = f"超期 {over} 小时" if over else "超期不足 1 小时"
-        return Badge("overdue", text, detail, provisional)
-    if local.date() == now.date():
-        return Badge("today", f"今日 {local:%H:%M} 到期", "", provisional)
+        return Badge("overdue", f"超期 {over} 小时" if over else "超期不足 1 小时", detail)
+    if due.date() == now.date():
+        return Badge("today", f"今日 {due:%H:%M} 到期")
     left = int(seconds // 3600)
     text = f"剩 {left} 小时" if left else "剩余不足 1 小时"
-    return Badge("soon" if left <= SOON_HOURS else "ok", text, detail, provisional)
+    return Badge("soon" if left <= SOON_HOURS else "ok", text, detail)
 
 
-def _days(due: date, today: date, unit: str, provisional: bool, working_days: CountDays) -> Badge:
+def _days(due: date, today: date, unit: str, working_days: CountDays) -> Badge:
     """Day clocks: in working days, or in calendar days where the clause says 日."""
-    detail = f"{due:%m-%d} 到期" if due.year == today.year else f"{due:%Y-%m-%d} 到期"
-    word = _UNITS.get(unit, _UNITS["working_day"])
     if due == today:
-        return Badge("today", "今日到期", detail, provisional)
+        return Badge("today", "今日到期")
+    word = _UNITS.get(unit, _UNITS["working_day"])
     early, late = sorted((due, today))
     count = (late - early).days if unit == "calendar_day" else working_days(early, late)
     if due < today:
-        text = f"超期 {count} {word}" if count else f"超期不足 1 {word}"
-        return Badge("overdue", text, detail, provisional)
-    tone = "soon" if count <= SOON_DAYS else "ok"
+        return Badge("overdue", f"超期 {count} {word}" if count else f"超期不足 1 {word}")
     text = f"剩 {count} {word}" if count else f"剩余不足 1 {word}"
-    return Badge(tone, text, detail, provisional)
+    return Badge("soon" if count <= SOON_DAYS else "ok", text)

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from yimen.foundation import clock, identity
 from yimen.foundation.money import format_yuan
-from yimen.web.parts import compare, deadline, explain, fields, shown, steps
+from yimen.web.parts import compare, deadline, explain, fields, shown, steps, work
 from yimen.web.workdays import working_days_between
 
 register = template.Library()
@@ -157,6 +157,12 @@ def deadline_badge(
         working_days=working_days_between,
     )
     return {"badge": badge}
+
+
+@register.inclusion_tag("web/parts/deadline.html")
+def work_deadline(item: Any) -> dict[str, Any]:
+    """Badge of a work item (待办), from its own columns."""
+    return {"badge": work.work_badge(item, clock.now(), working_days_between)}
 
 
 @register.inclusion_tag("web/parts/copy_button.html")
