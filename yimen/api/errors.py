@@ -9,8 +9,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from yimen.foundation.errors import YimenError
-from yimen.foundation.scope import SCOPE_ALL, in_scope
-from yimen.foundation.trail import append
+from yimen.network.trespass import note_trespass
 
 
 class Problem(Schema):
@@ -31,7 +30,7 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(YimenError)
     def on_own(request: HttpRequest, error: YimenError) -> HttpResponse:
-        note_trespass(request, error)
+        note_trespass(getattr(request, "acting", None), error, request.path)
         return _answer(api, request, error.status, error.code, error.message, error.fields)
 
     @api.exception_handler(ValidationError)
@@ -48,21 +47,6 @@ def install(api: NinjaAPI) -> None:
     def on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
         message = "请求无法识别，请检查内容是否为 JSON"
         return _answer(api, request, error.status_code, "bad_request", message, {})
-
-
-def note_trespass(request: HttpRequest, error: YimenError) -> None:
-    """A look at what lies outside one's area leaves a row in the trail (S0-02)."""
-    acting = getattr(request, "acting", None)
-    if acting is None or not error.extra.get("trespass"):
-        return
-    with in_scope(SCOPE_ALL):
-        append(
-            f"{acting.actor.kind}:{acting.actor.id}",
-            "access.out_of_area",
-            actor=acting.actor,
-            subject=str(error.extra["trespass"])[:100],
-            payload={"path": request.path},
-        )
 
 
 def _answer(

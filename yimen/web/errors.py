@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from yimen.foundation.errors import YimenError
+from yimen.network.trespass import note_trespass
 
 DEFAULT_MESSAGES = {
     400: "提交的内容无法识别，请返回上一页重新填写后再提交。",
@@ -36,7 +37,10 @@ class YimenErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A page for our own errors; everything else goes on to Django."""
-        return show_error(request, error) if isinstance(error, YimenError) else None
+        if not isinstance(error, YimenError):
+            return None
+        note_trespass(getattr(request, "acting", None), error, request.path)
+        return show_error(request, error)
 
 
 def show_error(request: HttpRequest, error: YimenError) -> HttpResponse:

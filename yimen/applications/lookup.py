@@ -1,0 +1,65 @@
+"""Find cases, items, members and uploads within one's area, for screens and the API alike.
+
+What lies outside is “not there”; the error carries the mark from which an audit row is made.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from yimen.foundation.errors import NotFound
+from yimen.foundation.files.models import StoredFile
+from yimen.households.models import Person
+from yimen.network.acting import Acting
+from yimen.network.trespass import MARK
+from yimen.procedures.models import Case, WorkItem
+
+_HIDDEN = "没有找到这个办件，或者不在您的辖区；请核对编号，或联系户籍所在地的乡镇（街道）窗口"
+
+
+def case_for(by: Acting, uid: UUID) -> Case:
+    """The case in scope. NotFound, with an audit row to follow, for everything else (S0-02)."""
+    case = (
+        Case.objects.visible_to(by.scope.prefix)
+        .select_related(
+            "applicant", "division", "handling_office", "household", "pack_version", "application"
+        )
+        .filter(pk=uid)
+        .first()
+    )
+    if case is None:
+        raise NotFound(_HIDDEN, extra={MARK: f"case:{uid}"})
+    return case
+
+
+def item_for(by: Acting, pk: int) -> WorkItem:
+    """The work item in scope."""
+    item = (
+        WorkItem.objects.visible_to(by.scope.prefix)
+        .select_related("case__applicant", "office", "assignee", "done_by")
+        .filter(pk=pk)
+        .first()
+    )
+    if item is None:
+        raise NotFound(_HIDDEN, extra={MARK: f"work_item:{pk}"})
+    return item
+
+
+def member_of(case: Case, uid: UUID) -> Person:
+    """A member, past or present, of the case's household."""
+    person = Person.objects.filter(pk=uid, memberships__household=case.household).first()
+    if person is None:
+        raise NotFound("家庭成员里没有这个人，请刷新后重新选择")
+    return person
+
+
+def upload_of(by: Acting, uid: UUID | str | None) -> StoredFile | None:
+    """A file this actor uploaded before; None and "" stay None."""
+    if not uid:
+        return None
+    stored = StoredFile.objects.filter(
+        pk=uid, uploaded_by_kind=by.actor.kind, uploaded_by_id=by.actor.id
+    ).first()
+    if stored is None:
+        raise NotFound("没有找到上传的文件，请重新上传")
+    return stored
