@@ -9,6 +9,7 @@ from yimen.rules.assess import weigh as bounds
 from yimen.rules.graph import Graph
 from yimen.rules.language import RuleError
 from yimen.rules.outcome import FactRef, Line, Outcome, ParameterRef, Suggestion
+from yimen.rules.reading import ibis_reading
 from yimen.rules.suggest import suggest
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "assess",
     "bounds",
     "build_graph",
+    "ibis_reading",
     "replay",
     "suggest",
 ]

@@ -1,4 +1,4 @@
-"""Assessing one household (资格与金额测算): from a pack, a sheet of facts and a day to an outcome."""
+"""Assessing one household (资格与金额测算): pack, facts and day in, outcome out."""
 
 from __future__ import annotations
 

@@ -38,6 +38,10 @@ class Sheet:
             return [self._raw.get(HOUSEHOLD) or {}]
         return self._raw.get(subject) or []
 
+    def ref(self, subject: str, row: int) -> str:
+        """What a row is called: its own `ref`, else its number."""
+        return str(self.rows(subject)[row].get("ref") or row + 1)
+
     def is_complete(self, relation: str) -> bool:
         """Whether the rows are known to be all of them."""
         return self.complete.get(relation) is True

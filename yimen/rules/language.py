@@ -165,7 +165,9 @@ class Row:
     def age(self, birth: str = "birth_date", key: str = "age") -> Number:
         """周岁 on the day asked about: from the date of birth, else the age told."""
         b = self.builder
-        b.facts[f"{self.subject}.{key}"] = dict(b.describe_fact(self.subject, birth), ask=birth)
+        told = b.describe_fact(self.subject, key)
+        meta = dict(b.describe_fact(self.subject, birth), ask=birth, reads=told["label"])
+        b.facts[f"{self.subject}.{key}"] = {**meta, "unit": "age"}
         attrs = {"subject": self.subject, "birth": birth, "key": key}
         place = b.node("age", INT, scope=self.subject, span=(0, 150), **attrs)
         return Number(b, place)
@@ -281,6 +283,10 @@ class Builder:
     def arithmetic(self, op: str, a: Number, b: Number, **attrs: Any) -> Number:
         """An operation on two numbers, with its static range."""
         left, right = a.node.range, b.node.range
+        if op in ("add", "sub") and right == (0, 0):
+            return a
+        if op == "add" and left == (0, 0):
+            return b
         if op == "mul" and not _never_negative(left):
             a, b, left, right = b, a, right, left
             if not _never_negative(left):

@@ -12,11 +12,11 @@ from typing import Any
 
 from yimen.policy import Pack
 from yimen.rules.assess import assess, binding_of, weigh
-from yimen.rules.explain import show_number
 from yimen.rules.outcome import Category, FactRef, Line, Outcome, Suggestion
+from yimen.rules.wording import show_number
 
 ORDER: tuple[Category, ...] = ("tekun", "dibao", "dibian")
-_NAMES = {"tekun": "特困人员", "dibao": "最低生活保障家庭", "dibian": "最低生活保障边缘家庭"}
+_NAMES = {"tekun": "特困人员", "dibao": "最低生活保障", "dibian": "最低生活保障边缘家庭"}
 _LINES = {"dibao": ("standard", "当地低保标准"), "dibian": ("line", "当地低边标准")}
 
 

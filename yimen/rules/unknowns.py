@@ -122,9 +122,7 @@ def describe(graph: Graph, sheet: Sheet, gap: Gap) -> FactRef:
         label, question = _LISTS[gap.subject]
         return FactRef(gap.subject, None, COMPLETE, f"{label}是否已全部列出", question)
     meta = graph.facts[f"{gap.subject}.{gap.key}"]
-    ref = None
-    if gap.subject != HOUSEHOLD:
-        ref = str(sheet.rows(gap.subject)[gap.row].get("ref") or gap.row + 1)
+    ref = None if gap.subject == HOUSEHOLD else sheet.ref(gap.subject, gap.row)
     key = meta.get("ask", gap.key)
     return FactRef(gap.subject, ref, key, meta["label"], meta["question"], meta.get("paper"))
 
