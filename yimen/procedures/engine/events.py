@@ -15,7 +15,7 @@ from ..models import Case, WorkItem
 from . import limits
 from .complete import settle
 from .locked import LockedCase
-from .opening import open_step, system
+from .opening import open_step
 from .recording import record
 
 
@@ -41,7 +41,7 @@ def raise_event(by: Acting, case: Case, event: str, reason: str = "") -> WorkIte
     return item
 
 
-def mark(case: Case, key: str, at: datetime | date | None = None, by: Acting | None = None) -> None:
+def mark(by: Acting, case: Case, key: str, at: datetime | date | None = None) -> None:
     """Note that an event happened (accepted 受理, complete 材料齐全, notice.end 公示期满 …).
 
     Starts and meets the case's limits and dates the open steps that count from it. `at` may lie
@@ -52,7 +52,7 @@ def mark(case: Case, key: str, at: datetime | date | None = None, by: Acting | N
     if moment > clock.now() and key != "notice.end":
         raise Invalid("时间不能晚于现在，请核对", "at")
     with transaction.atomic():
-        locked = LockedCase.of(by or system(), case.pk)
+        locked = LockedCase.of(by, case.pk)
         before = locked.case.marks.get(key)
         limits.mark_event(locked, key, moment, moves=True)
         limits.start_conditional(locked)
