@@ -1,1 +1,11 @@
 """消息 outbox: written in the action's transaction, delivered after it."""
+
+from yimen.foundation.messages.outbox import (
+    cancel_message,
+    enqueue,
+    mark_printed,
+    mark_read,
+    retry_now,
+)
+
+__all__ = ["cancel_message", "enqueue", "mark_printed", "mark_read", "retry_now"]
