@@ -44,7 +44,7 @@ def groups() -> list[Group]:
                 "key": post.staff.username,
                 "title": post.get_role_display(),
                 "name": post.staff.name,
-                "office": division.name,
+                "office": post.office.name if place.level == Level.COUNTY else division.name,
                 "icon": _ICONS.get(post.role, "user"),
             }
         )

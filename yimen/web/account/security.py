@@ -111,7 +111,7 @@ def password(request: HttpRequest) -> HttpResponse:
     staff = request.acting.staff
     page = {
         "due": staff.password_change_due,
-        "errors": errors,
+        "other": errors.get("", ""),
         "fields": [{**shown, "error": errors.get(shown["name"], "")} for shown in _PASSWORDS],
     }
     return render(request, "web/account/password.html", page, status=422 if errors else 200)

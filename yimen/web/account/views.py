@@ -102,6 +102,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         "staff": staff,
         "qr": qr_of(enrolment.address),
         "secret": enrolment.secret,
+        "address": enrolment.address,
         "until": until,
         "error": error.message if error else "",
     }
