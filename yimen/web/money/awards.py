@@ -1,0 +1,58 @@
+"""待遇: who gets what in one's area, a page at a time."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from yimen.awards.models import Award, AwardLine
+from yimen.foundation import clock
+from yimen.network.packs import pack_for
+from yimen.network.permissions import Right, check
+from yimen.web.commands import acting
+from yimen.web.paging import keyset_page
+
+
+def award_list(request: HttpRequest) -> HttpResponse:
+    """Awards of the area by certificate number; filters by item and by whether they still run."""
+    by = acting(request)
+    check(by, Right.AWARD_READ)
+    rows = Award.objects.visible_to(by.scope.prefix).select_related(
+        "household__division", "holder", "case"
+    )
+    item, state = request.GET.get("item", ""), request.GET.get("state", "running")
+    if item:
+        rows = rows.filter(item=item)
+    today = clock.today()
+    running = Q(during__upper_inf=True) | Q(during__endswith__gt=today)
+    rows = rows.filter(running) if state == "running" else rows
+    rows = rows.filter(~running) if state == "stopped" else rows
+    rows = rows.prefetch_related(
+        Prefetch(
+            "lines", AwardLine.objects.filter(superseded_at__isnull=True), to_attr="current_lines"
+        )
+    )
+    page = keyset_page(rows, ("number",), request.GET.get("at", ""))
+    pack, _ = pack_for(by.scope.prefix, today)
+    titles = {key: one.title for key, one in pack.items.items()}
+    for award in page.rows:
+        award.monthly_fen = sum(line.amount_fen for line in award.current_lines)
+        award.item_title = titles.get(award.item, award.item)
+    main = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
+    choices = [("", "全部事项"), *main]
+    filters = [
+        {"name": "item", "label": "救助事项", "kind": "select", "choices": choices, "value": item},
+        {
+            "name": "state",
+            "label": "状态",
+            "kind": "select",
+            "choices": [("running", "正在享受"), ("stopped", "已停发"), ("all", "全部")],
+            "value": state,
+        },
+    ]
+    return render(
+        request,
+        "web/money/awards.html",
+        {"page": page, "filters": filters},
+    )

@@ -1,0 +1,1 @@
+"""Screens of the policy library (政策库)."""

@@ -1,0 +1,128 @@
+"""政策库: the pack in force, read as a document with its clauses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from yimen.foundation import clock
+from yimen.foundation.errors import NotFound
+from yimen.foundation.money import format_yuan
+from yimen.network.packs import pack_for
+from yimen.network.permissions import Right, check
+from yimen.packstore.models import PackVersion
+from yimen.packstore.reads import pack_of
+from yimen.policy.pack import Pack
+from yimen.policy.procedure import Procedure
+from yimen.policy.values import DatedValue, Limit
+from yimen.web.commands import acting
+
+_UNITS = {"hour": "小时", "working_day": "个工作日", "calendar_day": "天"}
+_RANKS = {
+    "law": "法律",
+    "regulation": "行政法规",
+    "local_regulation": "地方性法规",
+    "ministry": "部门文件",
+    "local": "本地文件",
+    "default": "系统约定",
+}
+
+
+def pack_page(request: HttpRequest, name: str = "") -> HttpResponse:
+    """One published pack: values in force today, steps with limits, notices, papers, who decides."""
+    by = acting(request)
+    check(by, Right.PACK_READ)
+    pack, version = _chosen(by.scope.prefix, name)
+    today = clock.today()
+    procedure = _procedure(pack)
+    return render(
+        request,
+        "web/packs/pack.html",
+        {
+            "pack": pack,
+            "version": version,
+            "items": sorted(pack.items.values(), key=lambda item: (item.kind != "main", item.key)),
+            "values": _values(pack),
+            "pending": sum(row["pending"] for row in _values(pack)),
+            "procedure": procedure,
+            "steps": [_step(step, pack) for step in procedure.steps] if procedure else [],
+            "notices": pack.notices.values(),
+            "authority": [row for row in pack.authority if row.covers("dibao", today, None)],
+            "versions": PackVersion.objects.filter(name=pack.name).order_by("-number")[:20],
+            "today": today,
+        },
+    )
+
+
+def _chosen(prefix: str, name: str) -> tuple[Pack, PackVersion]:
+    """The pack of one's area, or a published one by name."""
+    if not name:
+        return pack_for(prefix, clock.today())
+    version = (
+        PackVersion.objects.filter(name=name, status=PackVersion.Status.PUBLISHED)
+        .order_by("-number")
+        .first()
+    )
+    if version is None:
+        raise NotFound(f"没有已发布的政策包“{name}”，请从政策库首页进入")
+    return pack_of(version), version
+
+
+def _procedure(pack: Pack) -> Procedure | None:
+    """The version a case accepted today would be pinned to."""
+    mains = [key for key, item in pack.items.items() if item.kind == "main" and item.procedure]
+    return pack.procedure_for(mains[0], clock.today()) if mains else None
+
+
+def _values(pack: Pack) -> list[dict[str, Any]]:
+    """Every parameter with the value of today, its clause, and whether it waits for a document."""
+    today, rows = clock.today(), []
+    for key, values in sorted(pack.parameters.items()):
+        if not pack.has_parameter(key, today):
+            continue
+        value = pack.parameter(key, today)
+        rows.append(
+            {
+                "key": key,
+                "title": value.title,
+                "value": _shown(value),
+                "since": value.from_,
+                "source": f"{value.source}{value.clause}",
+                "rank": _RANKS[value.rank],
+                "pending": value.pending,
+                "note": value.note,
+                "versions": len(values),
+            }
+        )
+    return rows
+
+
+def _shown(value: DatedValue) -> str:
+    """A value with its unit as people read it."""
+    if value.is_money and isinstance(value.value, int):
+        return f"{format_yuan(value.value)} {value.unit}"
+    if isinstance(value.value, bool):
+        return "是" if value.value else "否"
+    if isinstance(value.value, tuple):
+        return "、".join(value.value)
+    return f"{value.value} {value.unit}" if value.unit not in ("文字", "分数") else str(value.value)
+
+
+def _step(step: Any, pack: Pack) -> dict[str, Any]:
+    """One step for the table of the procedure."""
+    return {
+        "title": step.title,
+        "role": pack.roles.get(step.role, "系统自动" if step.role == "system" else step.role),
+        "limit": _limit(step.within),
+        "legal": step.within.legal if step.within else None,
+        "papers": "、".join(pack.documents[key].title for key in step.papers),
+        "source": step.source,
+        "event": step.on is not None,
+    }
+
+
+def _limit(limit: Limit | None) -> str:
+    """“3 个工作日”, or nothing."""
+    return f"{limit.count} {_UNITS[limit.unit]}" if limit else ""
