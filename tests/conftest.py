@@ -23,6 +23,8 @@ from tests.database import TEST_VAR, TestDatabases
 TEST_VAR.mkdir(parents=True, exist_ok=True)
 os.environ["YIMEN_VAR"] = str(TEST_VAR)
 os.environ.pop("YIMEN_CLOCK_DATE", None)
+# Playwright's sync API keeps an event loop in the test's thread; Django would refuse the ORM there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 # A browser test runs beside an event loop, but its queries are made one after the other.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 for _name in ("keys", "files", "outbox", "log"):

@@ -52,7 +52,9 @@ class Demo:
     def status(self) -> int:
         """What the login page answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/login/", timeout=20) as answer:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}/login/", timeout=20
+            ) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code

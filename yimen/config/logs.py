@@ -22,7 +22,7 @@ def mask_text(text: str) -> str:
     def starred(found: re.Match[str]) -> str:
         return "*" * (len(found.group()) - 2) + found.group()[-2:]
 
-    for pattern in (_ID_NUMBER, _PHONE, _LONG_NUMBER):
+    for pattern in (_LONG_NUMBER, _ID_NUMBER, _PHONE):
         text = pattern.sub(starred, text)
     return text
 

@@ -66,7 +66,15 @@ def _front_end() -> None:
     if not _stamped(stamp, wanted):
         _say("安装前端文件 …")
         _must(
-            [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+            [
+                *_npm(),
+                "ci",
+                "--ignore-scripts",
+                "--no-audit",
+                "--no-fund",
+                "--loglevel=error",
+                "--no-update-notifier",
+            ],
             "安装前端文件失败：请检查网络或 npm 源设置后重试。",
         )
         stamp.write_text(wanted, encoding="ascii")
