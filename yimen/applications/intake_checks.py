@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,29 +11,19 @@ from yimen.applications.intake_data import PHONE_OWNERS, PROXY_KINDS, IntakeData
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
 from yimen.foundation.identity import normalise_id
+from yimen.households.phones import check_phone
+from yimen.households.relations import RELATIONS, SELF
 from yimen.policy.pack import Pack
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"(0\d{2,3})?[2-9]\d{6,7}(\d{1,4})?")
 _OLDEST_YEARS = 150
 _NAME_LIMIT = 60
-
-
-def normalise_phone(text: str, field: str = "phone") -> str:
-    """The digits of a mobile or fixed-line number; Invalid says what to correct."""
-    digits = re.sub(r"[\s\-()（）转]", "", unicodedata.normalize("NFKC", text)).removeprefix("+86")
-    if not digits:
-        raise Invalid("请填写联系电话；本人没有电话的，可填亲属或村（社区）电话", field)
-    if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
-        return digits
-    raise Invalid("联系电话不正确，请填写 11 位手机号码，或带区号的固定电话", field)
 
 
 def check_intake(data: IntakeData, pack: Pack) -> None:
     """Raise Invalid.many with every field that cannot be accepted."""
     found: dict[str, str] = {}
     _collect(found, lambda: normalise_id(data.id_number, field="id_number"))
-    _collect(found, lambda: normalise_phone(data.phone))
+    _collect(found, lambda: check_phone(data.phone, "phone"))
     _collect(found, lambda: _check_name(data.name, "name", needed=False))
     if data.phone_whose not in PHONE_OWNERS:
         found["phone_whose"] = "请选择这个电话是本人的、亲属的，还是村（社区）的"
@@ -107,10 +96,10 @@ def _member_problems(data: IntakeData) -> dict[str, str]:
 def _problems_of_member(member: MemberData, taken: dict[str, str], prefix: str) -> dict[str, str]:
     found: dict[str, str] = {}
     _collect(found, lambda: _check_name(member.name, f"{prefix}name", needed=True))
-    if not member.relation:
+    if member.relation not in RELATIONS or member.relation == SELF:
         found[f"{prefix}relation"] = "请选择与申请人的关系"
     if member.phone:
-        _collect(found, lambda: normalise_phone(member.phone, f"{prefix}phone"))
+        _collect(found, lambda: check_phone(member.phone, f"{prefix}phone"))
     if not member.id_number:
         found.update(_no_id_problems(member, prefix))
         return found

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from yimen.applications.actions.register_intake import procedure_for
 from yimen.applications.guards import check_not_ended, check_step_open
+from yimen.applications.household import UNNAMED
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.network.acting import Acting
 from yimen.network.models import Level
@@ -34,7 +35,7 @@ def open_acceptance(by: Acting, item: WorkItem, seen: int | str | None) -> Case:
 def check_known(case: Case) -> None:
     """A notice needs a name and a visit needs a village; both stand on the ID card."""
     found: dict[str, str] = {}
-    if not case.applicant.name.strip():
+    if case.applicant.name == UNNAMED:
         found["name"] = "受理前请按身份证补录申请人姓名"
     if case.division.level not in (Level.VILLAGE, Level.GRID):
         found["division_code"] = "受理前请选择申请人所在的村（社区），以便安排入户"

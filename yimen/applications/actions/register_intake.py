@@ -99,8 +99,9 @@ def _place(by: Acting, code: str | None) -> Division:
 
 def _ask_duplicates(by: Acting, data: IntakeData, pack: Pack, on: date) -> None:
     numbers = [data.id_number, *(m.id_number for m in data.members if m.id_number)]
-    known = [person for person in map(find_by_id, numbers) if person is not None]
-    own = duplicates.own_household(known[0]) if known else None
+    persons = [find_by_id(number, by) for number in numbers]
+    known = [person for person in persons if person is not None]
+    own = duplicates.own_household(persons[0]) if persons[0] else None
     found = duplicates.find_duplicates(by, known, pack=pack, on=on, but_household=own)
     duplicates.ask(found, data.duplicate_answer)
 
