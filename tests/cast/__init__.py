@@ -14,6 +14,7 @@ SOURCES = (
     "yimen/*/migrations",
     "yimen/config/demo/cast.py",
     "yimen/foundation/calendar",
+    "yimen/foundation/rls.py",
     "yimen/network/data",
     "yimen/network/load.py",
     "yimen/network/names.py",

@@ -16,11 +16,13 @@ _SCOPE = "nullif(current_setting('app.scope', true), '')"
 def in_scope_sql(columns: Sequence[str] = PATHS) -> str:
     """The condition: prefix <= path < prefix~, for any of the columns, in byte order.
 
-    '~' sorts after every character of a path. The subselect is worked out once a statement.
+    '~' sorts after every character of a path. The setting stands bare, not in a subselect: so the
+    planner knows how wide the scope is and takes the deadline index for a county and the path
+    index for a village (measured on 500,000 rows: 0.4 ms a page either way; in a subselect 65 ms
+    for the county's first page and 345 ms for a village's filtered one).
     """
     ranges = [
-        f'({column} collate "C" >= (select {_SCOPE})'
-        f" and {column} collate \"C\" < (select {_SCOPE} || '~'))"
+        f'({column} collate "C" >= {_SCOPE} and {column} collate "C" < ({_SCOPE} || \'~\'))'
         for column in columns
     ]
     return " or ".join(ranges)
