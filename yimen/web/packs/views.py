@@ -31,7 +31,7 @@ _RANKS = {
 
 
 def pack_page(request: HttpRequest, name: str = "") -> HttpResponse:
-    """One published pack: values in force today, steps with limits, notices, papers, who decides."""
+    """One published pack: values of today, steps with limits, notices, papers, who decides."""
     by = acting(request)
     check(by, Right.PACK_READ)
     pack, version = _chosen(by.scope.prefix, name)
