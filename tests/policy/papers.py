@@ -1,4 +1,4 @@
-"""Sample data of every paper: what a household of 玉环 would have printed. All people are made up."""
+"""Sample data of every paper of a household of 玉环. All people are made up."""
 
 from typing import Any
 
@@ -203,7 +203,11 @@ BODIES: dict[str, dict[str, Any]] = {
         "opinion": OPINION,
         "decision": DECISION,
     },
-    "grant_notice": {**SUMS, "decision": DECISION, "basis": "《浙江省社会救助条例》第九条、第十二条。"},
+    "grant_notice": {
+        **SUMS,
+        "decision": DECISION,
+        "basis": "《浙江省社会救助条例》第九条、第十二条。",
+    },
     "refusal_notice": {
         **SUMS,
         "reasons": ["人均月收入1,466.67元，高于当地低边标准1,215.00元"],

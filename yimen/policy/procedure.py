@@ -121,7 +121,7 @@ class Procedure(Strict):
         open_keys = list(self.before(key))
         while open_keys:
             current = open_keys.pop()
-            if current not in found:
+            if current not in found and self.has(current):
                 found.add(current)
                 open_keys.extend(self.before(current))
         return frozenset(found)
