@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .source import everything
+from .source import everything, product
 
 LONGEST_FUNCTION = 50
 LONGEST_MODULE = 400
@@ -31,4 +31,4 @@ def test_no_module_is_longer_than_four_hundred_lines() -> None:
 
 @pytest.mark.parametrize("name", ["utils.py", "helpers.py", "misc.py", "common.py"])
 def test_no_module_is_named_after_nothing(name: str) -> None:
-    assert [module.name for module in everything() if Path(module.name).name == name] == []
+    assert [module.name for module in product() if Path(module.name).name == name] == []

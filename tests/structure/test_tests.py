@@ -23,9 +23,8 @@ def _tests() -> list[tuple[Module, Function]]:
 def _expects(function: Function) -> bool:
     if any(isinstance(node, ast.Assert) for node in ast.walk(function)):
         return True
-    return any(
-        name.rpartition(".")[2].lstrip("_").startswith(EXPECTING) for _, name in calls(function)
-    )
+    last_words = [name.rpartition(".")[2].lstrip("_") for _, name in calls(function)]
+    return any(word.startswith(EXPECTING) or "_assert_" in word for word in last_words)
 
 
 def test_every_test_expects_something() -> None:

@@ -1,9 +1,8 @@
-"""Addresses of the whole site: the screens, the API and the health page."""
-
-from importlib.util import find_spec
+"""Addresses of the whole site: the screens and the API."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
-if find_spec("yimen.web.urls") is not None:
-    urlpatterns.append(path("", include("yimen.web.urls")))
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("yimen.api.urls")),
+    path("", include("yimen.web.urls")),
+]
