@@ -36,11 +36,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     exported.add_argument("target", type=Path, metavar="TARGET")
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the whole command to a parser of commands."""
-    configure(subparsers.add_parser("pack", help=(__doc__ or "").splitlines()[0]))
-
-
 def run(args: argparse.Namespace) -> int:
     """Do one part; 1 when a pack has errors or cannot be read."""
     try:
