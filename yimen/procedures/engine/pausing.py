@@ -8,7 +8,8 @@ from typing import Final
 
 from django.db import transaction
 
-from yimen.foundation import calendar, clock
+from yimen.foundation import clock
+from yimen.foundation.calendar import workdays_of
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.network.acting import Acting
 
@@ -105,7 +106,7 @@ def resume(by: Acting, case: Case, note: str = "") -> Pause:
 
 def _move_limits(locked: LockedCase, began: datetime) -> dict[str, int]:
     """Move open limits by the pause; a limit that began during it stood only since then."""
-    days = calendar.workdays(_day(began), _day(locked.now), locked.region)
+    days = workdays_of(_day(began), _day(locked.now), locked.region)
 
     def stood(start: date | None) -> tuple[int, int]:
         first = max(_day(began), start or _day(began))
