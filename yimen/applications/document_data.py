@@ -7,7 +7,7 @@ from typing import Any
 
 from yimen.foundation import clock
 from yimen.foundation.identity import age_on
-from yimen.households.models import Membership
+from yimen.households.models import Membership, Person
 from yimen.network.models import Division, Level, Office
 from yimen.network.queries import prefixes
 from yimen.policy.catalogue import Template
@@ -44,6 +44,8 @@ def document_data(
             "id_masked": case.applicant.id_masked,
             "address": case.household.address,
             "phone_masked": case.household.contact_masked,
+            "sex": _sex(case.applicant),
+            "hukou_kind": case.household.get_hukou_display(),
         },
         "members": _members(case, pack, today),
         "blank": False,
@@ -74,9 +76,10 @@ def _case_data(case: Case, pack: Pack) -> dict[str, str]:
     return {
         "number": case.number or "",
         "receipt_number": case.receipt_number,
-        "item": pack.items[case.item].title if case.item in pack.items else "",
+        "item": pack.items[case.item].title if case.item in pack.items else "社会救助",
         "received_on": chinese_day(case.received_at),
         "accepted_on": chinese_day(case.accepted_at),
+        "complete_on": chinese_day(case.complete_at),
         "village": places.get(Level.VILLAGE, ""),
         "township": places.get(Level.TOWNSHIP, ""),
         "county": places.get(Level.COUNTY, ""),
@@ -91,11 +94,17 @@ def _members(case: Case, pack: Pack, on: date) -> list[dict[str, Any]]:
         {
             "name": row.person.name,
             "relation": codes.get(row.relation, ""),
+            "sex": _sex(row.person),
             "id_masked": row.person.id_masked,
             "age": age_on(row.person.birth_date, on) if row.person.birth_date else "",
         }
         for row in rows.select_related("person").order_by("relation", "recorded_at")
     ]
+
+
+def _sex(person: Person) -> str:
+    known = person.sex in (Person.Sex.MALE, Person.Sex.FEMALE)
+    return Person.Sex(person.sex).label if known else ""
 
 
 def _text(pack: Pack, key: str, on: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yimen.applications.document_data import chinese_day
 from yimen.applications.models import IssuedDocument
 from yimen.applications.paper_list import still_needed
 from yimen.foundation import clock
@@ -49,6 +50,7 @@ def check_late_entry(
     working days from the day of the paper; it keeps its own clock (daily.md 5).
     """
     now = clock.now()
+    moment = moment.astimezone(clock.ZONE) if moment else None
     if moment is None or (moment.date() == now.date() and moment <= now):
         return moment or now
     if moment > now:
@@ -84,7 +86,7 @@ def check_not_told_before(case: Case, template: str) -> None:
     told = IssuedDocument.objects.filter(case=case, template=template, state="valid").first()
     if told is not None:
         raise Conflict(
-            f"已于{told.issued_at:%Y-%m-%d}一次性告知（{told.serial}），不能再次要求补正",
+            f"已于{chinese_day(told.issued_at)}一次性告知（{told.serial}），不能再次要求补正",
             code="told_before",
         )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from yimen.applications.consents import ConsentNeed, consent_needs
+from yimen.applications.document_data import chinese_day
 from yimen.applications.feeds import connected_feeds, feed_titles
 from yimen.applications.intake_checks import main_items
 from yimen.applications.models import Application, Material
@@ -132,7 +133,7 @@ def _consent_lines(material: PackMaterial, file: _File) -> Iterator[Requirement]
         if need.by_guardian == guardians:
             why = "由监护人代签" if guardians else "本人签署"
             if not need.is_missing:
-                why = f"已于{need.consent.signed_at:%Y-%m-%d}签署"  # type: ignore[union-attr]
+                why = f"已于{chinese_day(need.consent.signed_at)}签署"  # type: ignore[union-attr]
             yield Requirement(
                 material.key,
                 material.title,

@@ -12,7 +12,7 @@ from yimen.network.acting import Acting
 from yimen.network.models import Level
 from yimen.network.packs import pack_for
 from yimen.policy.pack import Pack
-from yimen.procedures.guards import check_seen
+from yimen.procedures.guards import check_seen, moment_words
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.numbers import draw_number
 from yimen.procedures.permissions import check_handle
@@ -55,7 +55,7 @@ def pin(case: Case, at: datetime) -> Pack:
 def check_after_receipt(case: Case, at: datetime) -> None:
     """受理 is never before 收件."""
     if at < case.received_at:
-        raise Conflict(f"受理时间不能早于收件时间（{case.received_at:%Y-%m-%d %H:%M}），请核对")
+        raise Conflict(f"受理时间不能早于收件时间（{moment_words(case.received_at)}），请核对")
 
 
 def draw_acceptance_number(case: Case, year: int) -> str:
