@@ -92,7 +92,7 @@ def run_waiting(*queues: str) -> None:
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
     with app.replace_connector(connector) as worker_app:
         worker_app.run_worker(
-            queues=queues or None,
+            queues=list(queues) or None,
             wait=False,
             listen_notify=False,
             install_signal_handlers=False,
