@@ -18,32 +18,38 @@ SYSTEM_TASK = "办理程序"
 
 
 def advance(locked: LockedCase, closed: str) -> None:
-    """Open what `closed` leads to; a skipped step counts as closed, so its followers come too."""
-    waiting = [closed]
-    while waiting:
-        key = waiting.pop(0)
-        for follower in locked.graph.after[key]:
-            ready = all(locked.is_closed(before) for before in locked.graph.before[follower])
-            if ready and not locked.live(follower):
-                open_step(locked, follower)
-                if locked.is_closed(follower):
-                    waiting.append(follower)
+    """Open what `closed` leads to, as far as everything else before it is closed too."""
+    for follower in locked.graph.after[closed]:
+        ready = all(locked.is_closed(before) for before in locked.graph.before[follower])
+        if ready and not locked.live(follower):
+            open_step(locked, follower)
 
 
 def open_step(locked: LockedCase, key: str, *, because: str = "") -> list[WorkItem]:
     """Open a new round of a step, one item per branch; returns its rows.
 
-    With a condition that does not hold, or without branches, one skipped row says why.
+    With a condition that does not hold, or without branches, one skipped row says why; a skipped
+    step counts as closed, so what follows opens.
     """
     step = locked.graph.step(key)
+    why = ""
     if step.when is not None and not conditions.holds(step.when, locked.case):
-        title = conditions.get(step.when).title
-        return [skip_step(locked, key, f"不符合“{title}”，本环节跳过")]
+        why = f"不符合“{conditions.get(step.when).title}”，本环节跳过"
     branches = [("", "")]
-    if step.for_each is not None:
+    if step.for_each is not None and not why:
         branches = steps.keys_of(step.for_each, locked.case)
-        if not branches:
-            return [skip_step(locked, key, "没有需要办理的对象，本环节跳过")]
+        why = "" if branches else "没有需要办理的对象，本环节跳过"
+    if why:
+        row = skip_step(locked, key, why)
+        advance(locked, key)
+        return [row]
+    return _open_rows(locked, step, branches, because)
+
+
+def _open_rows(
+    locked: LockedCase, step: Step, branches: list[tuple[str, str]], because: str
+) -> list[WorkItem]:
+    key = step.key
     # Of a step in the sequence the first opening counts through returns; an event is new each time.
     first = limits.marked(locked, f"{key}.opened") if step.on is None else None
     limits.mark_event(locked, f"{key}.opened", first or locked.now)
