@@ -285,7 +285,7 @@ def test_a_post_that_ended_yesterday_opens_nothing(client: Client, clock: Module
 
     log_in(client, "yucheng.chuangkou")
     end_post(acting("guan.li"), post("yucheng.chuangkou"), date(2026, 3, 1))
-    answer = client.get("/dev/gallery/")
+    answer = client.get("/staff/")
     assert answer.status_code == 403
     assert "您今天没有岗位" in answer.content.decode()
 

@@ -25,7 +25,7 @@ SEES = {
     "supervisor": (
         "home inbox cases households means_check notices awards payments packs security"
     ),
-    "admin": "home inbox packs security",
+    "admin": "home inbox packs staff security",
 }
 
 

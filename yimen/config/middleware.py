@@ -8,7 +8,7 @@ CONTENT_POLICY = "; ".join(
     [
         "default-src 'self'",
         "img-src 'self' data: blob:",
-        "style-src 'self' 'unsafe-inline'",  # Tabler's scripts set style attributes
+        "style-src 'self'",
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",

@@ -15,6 +15,128 @@ STEPS = (
 VILLAGES = "玉城街道·小水埠村 坎门街道·东风社区 楚门镇·中山村 大麦屿街道·古顺村".split()
 
 
+_STANDARD = {"clause": "玉政发〔2020〕12号", "from": "2020-07-01", "certainty": "read"}
+# A computation: figures, tests passed and failed, an unknown and an assumed value.
+LINES: list[dict[str, Any]] = [
+    {
+        "label": "家庭月收入",
+        "value": 420000,
+        "unit": "fen",
+        "depth": 0,
+        "text": "工资 3,000.00 ＋ 养老金 1,200.00",
+    },
+    {
+        "label": "工资性收入",
+        "value": 300000,
+        "unit": "fen",
+        "depth": 1,
+        "text": "林大海，按核对结果",
+    },
+    {
+        "label": "务工成本扣减",
+        "value": 60000,
+        "unit": "fen",
+        "depth": 1,
+        "text": "3,000.00 × 20%",
+        "parameter": {"clause": "细则第十一条", "from": "2019-01-01", "certainty": "assumed"},
+    },
+    {
+        "label": "刚性医疗支出",
+        "value": None,
+        "unit": "fen",
+        "depth": 1,
+        "text": "缺医保结算单，补齐后重新计算",
+    },
+    {
+        "label": "月人均收入低于标准",
+        "value": None,
+        "passed": True,
+        "depth": 0,
+        "text": "3,600.00 ÷ 4 人 ＝ 900.00，低于 1,000.00",
+        "parameter": _STANDARD,
+    },
+    {
+        "label": "人均金融资产不超限",
+        "value": None,
+        "passed": False,
+        "depth": 0,
+        "text": "人均 98,000.00，超过 24 个月标准 24,000.00",
+        "parameter": _STANDARD,
+    },
+    {
+        "label": "月补助金额",
+        "value": 40000,
+        "unit": "fen",
+        "depth": 0,
+        "text": "（1,000.00 － 900.00）× 4 人",
+        "parameter": _STANDARD,
+    },
+]
+
+
+# Fields of every kind, filled, empty, wrong and fixed.
+FIELDS: list[dict[str, Any]] = [
+    {"name": "name", "label": "申请人姓名", "value": "林秀珍", "required": True},
+    {
+        "name": "idno",
+        "label": "公民身份号码",
+        "kind": "idnumber",
+        "value": "99000119620412003",
+        "required": True,
+        "error": "公民身份号码应为 18 位，现为 17 位，请核对证件",
+    },
+    {"name": "phone", "label": "联系电话", "kind": "tel", "help": "没有电话的，填代办员电话"},
+    {
+        "name": "wage",
+        "label": "工资性收入",
+        "kind": "money",
+        "unit": "元/月",
+        "value": "1200.00",
+        "help": "近 12 个月平均；不清楚就留空，不要填 0",
+    },
+    {"name": "area", "label": "住房面积", "kind": "number", "unit": "平方米"},
+    {"name": "born", "label": "出生日期", "kind": "date", "value": date(1962, 4, 12)},
+    {
+        "name": "relation",
+        "label": "与申请人关系",
+        "kind": "select",
+        "required": True,
+        "choices": [("", "请选择"), "本人", "配偶", "子女", "父母"],
+        "value": "本人",
+    },
+    {"name": "number", "label": "受理号", "value": "玉救〔2020〕000123", "readonly": True},
+    {
+        "name": "hukou",
+        "label": "户口性质",
+        "kind": "radio",
+        "required": True,
+        "choices": ["城镇", "农村"],
+        "value": "农村",
+    },
+    {
+        "name": "illness",
+        "label": "家庭情况",
+        "kind": "checks",
+        "choices": ["重病", "重残", "在校学生", "单亲"],
+        "value": ["重病"],
+    },
+    {
+        "name": "agree",
+        "label": "已当面告知权利和义务",
+        "kind": "checkbox",
+        "required": True,
+        "value": True,
+    },
+    {
+        "name": "reason",
+        "label": "备注",
+        "kind": "textarea",
+        "help": "不超过 200 字",
+        "max_length": 200,
+    },
+]
+
+
 def queue() -> list[dict[str, Any]]:
     """Rows of a queue with every kind of deadline."""
     day = clock.today()
@@ -211,130 +333,6 @@ def comparison() -> list[dict[str, Any]]:
             "counted": "surveyed",
         },
         {"label": "商业保险", "declared": False, "found": "no_data", "surveyed": False},
-    ]
-
-
-def lines() -> list[dict[str, Any]]:
-    """Lines of a computation: figures, tests passed and failed, an unknown and an assumed value."""
-    standard = {"clause": "玉政发〔2020〕12号", "from": "2020-07-01", "certainty": "read"}
-    return [
-        {
-            "label": "家庭月收入",
-            "value": 420000,
-            "unit": "fen",
-            "depth": 0,
-            "text": "工资 3,000.00 ＋ 养老金 1,200.00",
-        },
-        {
-            "label": "工资性收入",
-            "value": 300000,
-            "unit": "fen",
-            "depth": 1,
-            "text": "林大海，按核对结果",
-        },
-        {
-            "label": "务工成本扣减",
-            "value": 60000,
-            "unit": "fen",
-            "depth": 1,
-            "text": "3,000.00 × 20%",
-            "parameter": {"clause": "细则第十一条", "from": "2019-01-01", "certainty": "assumed"},
-        },
-        {
-            "label": "刚性医疗支出",
-            "value": None,
-            "unit": "fen",
-            "depth": 1,
-            "text": "缺医保结算单，补齐后重新计算",
-        },
-        {
-            "label": "月人均收入低于标准",
-            "value": None,
-            "passed": True,
-            "depth": 0,
-            "text": "3,600.00 ÷ 4 人 ＝ 900.00，低于 1,000.00",
-            "parameter": standard,
-        },
-        {
-            "label": "人均金融资产不超限",
-            "value": None,
-            "passed": False,
-            "depth": 0,
-            "text": "人均 98,000.00，超过 24 个月标准 24,000.00",
-            "parameter": standard,
-        },
-        {
-            "label": "月补助金额",
-            "value": 40000,
-            "unit": "fen",
-            "depth": 0,
-            "text": "（1,000.00 － 900.00）× 4 人",
-            "parameter": standard,
-        },
-    ]
-
-
-def fields() -> list[dict[str, Any]]:
-    """Fields of every kind, filled, empty, wrong and fixed."""
-    return [
-        {"name": "name", "label": "申请人姓名", "value": "林秀珍", "required": True},
-        {
-            "name": "idno",
-            "label": "公民身份号码",
-            "kind": "idnumber",
-            "value": "99000119620412003",
-            "required": True,
-            "error": "公民身份号码应为 18 位，现为 17 位，请核对证件",
-        },
-        {"name": "phone", "label": "联系电话", "kind": "tel", "help": "没有电话的，填代办员电话"},
-        {
-            "name": "wage",
-            "label": "工资性收入",
-            "kind": "money",
-            "unit": "元/月",
-            "value": "1200.00",
-            "help": "近 12 个月平均；不清楚就留空，不要填 0",
-        },
-        {"name": "area", "label": "住房面积", "kind": "number", "unit": "平方米"},
-        {"name": "born", "label": "出生日期", "kind": "date", "value": date(1962, 4, 12)},
-        {
-            "name": "relation",
-            "label": "与申请人关系",
-            "kind": "select",
-            "required": True,
-            "choices": [("", "请选择"), "本人", "配偶", "子女", "父母"],
-            "value": "本人",
-        },
-        {"name": "number", "label": "受理号", "value": "玉救〔2020〕000123", "readonly": True},
-        {
-            "name": "hukou",
-            "label": "户口性质",
-            "kind": "radio",
-            "required": True,
-            "choices": ["城镇", "农村"],
-            "value": "农村",
-        },
-        {
-            "name": "illness",
-            "label": "家庭情况",
-            "kind": "checks",
-            "choices": ["重病", "重残", "在校学生", "单亲"],
-            "value": ["重病"],
-        },
-        {
-            "name": "agree",
-            "label": "已当面告知权利和义务",
-            "kind": "checkbox",
-            "required": True,
-            "value": True,
-        },
-        {
-            "name": "reason",
-            "label": "备注",
-            "kind": "textarea",
-            "help": "不超过 200 字",
-            "max_length": 200,
-        },
     ]
 
 

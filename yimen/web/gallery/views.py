@@ -96,7 +96,7 @@ def case(request: HttpRequest) -> HttpResponse:
         strip=samples.strip(),
         events=samples.events(),
         comparison=samples.comparison(),
-        lines=samples.lines(),
+        lines=samples.LINES,
         due=clock.today(),
     )
 
@@ -105,7 +105,7 @@ def case(request: HttpRequest) -> HttpResponse:
 def form(request: HttpRequest) -> HttpResponse:
     """Forms, uploads, signature, progress, notes, dialogs."""
     errors = {"idno": "公民身份号码应为 18 位，现为 17 位，请核对证件"}
-    return _draw(request, "form", fields=samples.fields(), errors=errors, now=clock.now())
+    return _draw(request, "form", fields=samples.FIELDS, errors=errors, now=clock.now())
 
 
 @reviewers_only
@@ -139,7 +139,7 @@ def phone_progress(request: HttpRequest) -> HttpResponse:
 @reviewers_only
 def field(request: HttpRequest) -> HttpResponse:
     """A survey page."""
-    return _draw(request, "field", fields=samples.fields()[3:5], back_url="?back")
+    return _draw(request, "field", fields=samples.FIELDS[3:5], back_url="?back")
 
 
 @reviewers_only
