@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from yimen.applications.consents import ConsentNeed, consent_needs
+from yimen.applications.consents import ConsentNeed, consent_needs, is_child
 from yimen.applications.document_data import chinese_day
 from yimen.applications.feeds import connected_feeds, feed_titles
 from yimen.applications.intake_checks import main_items
@@ -19,6 +19,7 @@ from yimen.foundation import clock
 from yimen.households.models import FactSheet, Membership, Person
 from yimen.packstore.reads import pack_of
 from yimen.policy.catalogue import Material as PackMaterial
+from yimen.policy.facts import Fact
 from yimen.policy.pack import Pack
 from yimen.procedures.models import Case
 
@@ -27,6 +28,7 @@ _KNOWN_FROM_ID = frozenset({"person.birth_date", "person.sex"})
 _AUTHORISATION = "authorisation"
 _APPLICATION_FORM = "application_form"
 _PROXY_LETTER = "proxy_letter"
+_NO = ("无", "没有", "未", "不")
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,10 @@ def _lines(material: PackMaterial, file: _File) -> Iterator[Requirement]:
     if material.blank == _AUTHORISATION and material.per != "obligor":
         yield from _consent_lines(material, file)
     elif material.per == "person" and not _covers_household(material, file):
+        today = clock.today()
         for person in file.members:
-            yield _line(material, person, file)
+            if not (material.adults_only and is_child(person, today)):
+                yield _line(material, person, file)
     else:
         yield _line(material, None, file)
 
@@ -197,10 +201,20 @@ def _called_for(material: PackMaterial, person: Person | None, file: _File) -> b
     """An optional paper is asked for once the declaration names what it proves."""
     for ref in material.proves:
         subject, key = ref.split(".", 1)
-        for value in _declared(subject, key, person, file):
-            if value not in (None, False, 0, "", "none"):
-                return True
+        fact = file.pack.facts.facts[ref]
+        if any(_says_yes(fact, value) for value in _declared(subject, key, person, file)):
+            return True
     return False
+
+
+def _says_yes(fact: Fact, value: object) -> bool:
+    """Whether a declared value speaks of something there is: 无、没有、未婚 do not, nor does 0."""
+    if value in (None, False, 0, ""):
+        return False
+    if fact.type != "code":
+        return True
+    labels = {code.code: code.label for code in fact.codes}
+    return not labels.get(str(value), "").startswith(_NO)
 
 
 def _declared(subject: str, key: str, person: Person | None, file: _File) -> list[object]:

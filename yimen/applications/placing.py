@@ -13,6 +13,7 @@ from yimen.households.models import (
     BankAccount,
     Consent,
     FactSheet,
+    Household,
     Membership,
     Person,
 )
@@ -28,7 +29,7 @@ def move_to(by: Acting, case: Case, village: Division) -> None:
     """Write the village on the household, its people and this case."""
     before, path = case.home_path, village.path
     paths = {"home_path": path, "handling_path": path}
-    household = case.household
+    household = Household.objects.select_for_update(of=("self",)).get(pk=case.household_id)
     household.division = village
     household.home_path = household.handling_path = path
     household.touch(by.actor, "登记所在村（社区）")

@@ -123,6 +123,7 @@ class Material(Strict):
     proves: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
     when: str = ""
+    adults_only: bool = False
     blank: str | None = None
     source: str
     note: str = ""
