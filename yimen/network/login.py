@@ -8,6 +8,7 @@ colleague's first morning is not spent before a closed door.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pyotp
 from django.contrib.auth.hashers import check_password, make_password
@@ -18,6 +19,7 @@ from yimen.foundation.crypto.fields import open_column
 from yimen.foundation.errors import Invalid, NotPermitted
 from yimen.foundation.trail import append
 from yimen.network.models import LoginSession, Post, Role, Staff
+from yimen.network.queries import home_of
 
 WRONG_LIMIT = 5
 LOCKED_FOR = timedelta(minutes=15)
@@ -143,7 +145,6 @@ def open_session(staff: Staff, session_key: str, *, device: str, address: str | 
     """Note a login that has just begun, so that its owner can see and end it; wrong tries are
     forgotten."""
     now = clock.now()
-    post = Post.objects.held_on(now.date()).filter(staff=staff).select_related("office").first()
     Staff.objects.filter(pk=staff.pk).update(failed_logins=0, locked_until=None)
     LoginSession.objects.create(
         staff=staff,
@@ -153,14 +154,7 @@ def open_session(staff: Staff, session_key: str, *, device: str, address: str | 
         began_at=now,
         seen_at=now,
     )
-    append(
-        f"staff:{staff.pk}",
-        "staff.log_in",
-        actor=staff.actor(),
-        subject=staff.name,
-        payload={"device": device, "address": address or ""},
-        home_path=post.office.path if post else "",
-    )
+    _note(staff, "staff.log_in", payload={"device": device, "address": address or ""})
 
 
 def close_session(session_key: str) -> None:
@@ -174,6 +168,12 @@ def live_sessions(staff: Staff, idle: timedelta) -> list[LoginSession]:
     since = clock.now() - idle
     live = LoginSession.objects.filter(staff=staff, revoked_at=None, seen_at__gt=since)
     return list(live.order_by("-seen_at"))
+
+
+def _note(staff: Staff, verb: str, **told: Any) -> None:
+    """Append to the account's stream; at the door nobody acts from a post yet."""
+    stream, path = f"staff:{staff.pk}", home_of(staff)
+    append(stream, verb, actor=staff.actor(), subject=staff.name, home_path=path, **told)
 
 
 def _locked_row(**which: object) -> Staff | None:
@@ -199,7 +199,7 @@ def _count_wrong(staff: Staff, trouble: Exception) -> Exception:
     if staff.failed_logins >= WRONG_LIMIT:
         staff.failed_logins = 0
         staff.locked_until = clock.now() + LOCKED_FOR
-        append(f"staff:{staff.pk}", "staff.locked", actor=staff.actor(), subject=staff.name)
+        _note(staff, "staff.locked")
         trouble = _locked(staff)
     staff.save(update_fields=["failed_logins", "locked_until"])
     return trouble

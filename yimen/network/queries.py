@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from yimen.foundation.errors import NotFound
+from yimen.network.acting import Acting
 from yimen.network.load import TOWNSHIP_ROLE, VILLAGE_ROLE
 from yimen.network.models import Division, Office, Post, Staff
 
@@ -30,6 +33,12 @@ def post_of(staff: Staff, on: date) -> Post | None:
     return posts[0] if posts else None
 
 
+def home_of(staff: Staff) -> str:
+    """Path of the first office the account ever worked for; empty without a post."""
+    first = Post.objects.filter(staff=staff).select_related("office").first()
+    return first.office.path if first else ""
+
+
 def township_of(path: str) -> Office:
     """The township office (乡镇、街道) in charge of a place. Raises NotFound above townships."""
     return _nearest(path, TOWNSHIP_ROLE, "乡镇（街道）经办机构")
@@ -51,3 +60,17 @@ def _nearest(path: str, role: str, title: str) -> Office:
     if found is None:
         raise NotFound(f"没有找到该地区的{title}，请联系系统管理员先在经办网络中登记")
     return found
+
+
+def staff_in_reach(by: Acting, text: str = "") -> QuerySet[Staff]:
+    """Accounts an administrator looks after: with a post in his area, or without any.
+
+    `text` is part of a name, a user name or an office's name.
+    """
+    area = by.scope.prefix
+    mine = Q(posts__office__path__gte=area, posts__office__path__lt=area + "~")
+    found = Staff.objects.filter(mine | Q(posts__isnull=True))
+    if text:
+        words = Q(name__contains=text) | Q(username__contains=text.lower())
+        found = found.filter(words | Q(posts__office__name__contains=text))
+    return found.distinct()

@@ -27,6 +27,7 @@ from yimen.web.account.wayback import page_of
 
 # These must answer when the database does not.
 _WITHOUT_DATABASE = ("/health", "/static/")
+_API = "/api/"
 
 
 class ActingMiddleware:
@@ -53,13 +54,14 @@ class ActingMiddleware:
         """Stop those who may not open the view; None lets them pass."""
         if not getattr(view, "login_required", True):
             return None
+        program = request.path_info.startswith(_API)
         if request.acting is None:
-            return _to_login(request)
+            return None if program else _to_login(request)  # the API asks for a login itself
         if getattr(view, "any_login", False):
             return None
         if request.acting.staff.password_change_due:
-            return redirect("web:password")
-        if request.post is None:
+            return _change_first() if program else redirect("web:password")
+        if request.post is None and not program:
             return render(request, "web/account/no_post.html", status=403)
         return None
 
@@ -78,7 +80,13 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     address = f"{reverse('web:login')}?{urlencode(words)}"
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=401, headers={"HX-Redirect": address})
-    if request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", ""):
+    if "application/json" in request.headers.get("Accept", ""):
         body = {"code": "login", "message": "登录已失效，请重新登录后再操作", "fields": {}}
         return JsonResponse(body, status=401)
     return redirect(address)
+
+
+def _change_first() -> JsonResponse:
+    """A program may not go round the change of a first password."""
+    body = {"code": "password_change_due", "message": "请先登录网页修改初始密码，再使用接口"}
+    return JsonResponse(body, status=403)

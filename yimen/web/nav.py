@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("awards", "待遇", "certificate", COUNTY | TOWNSHIP | FINANCE | {"supervisor"}),
     Entry("payments", "资金发放", "cash", COUNTY | FINANCE | {"supervisor"}),
     Entry("packs", "政策库", "books", EVERYBODY),
+    Entry("staff", "人员岗位", "users", frozenset({"admin"})),
     Entry("security", "登录安全", "shield-lock", EVERYBODY),
 )
 NEW_CASE = Entry(

@@ -9,5 +9,6 @@ app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("alive/", views.alive, name="alive"),
     path("", include("yimen.web.account.urls")),
+    path("staff/", include("yimen.web.staffing.urls")),
     path("dev/gallery/", include("yimen.web.gallery.urls")),
 ]

@@ -7,15 +7,19 @@ from typing import Any
 from yimen.foundation.trail import append
 from yimen.network.acting import Acting
 from yimen.network.models import Staff
+from yimen.network.queries import home_of
 
 
 def note(by: Acting, staff: Staff, verb: str, **told: Any) -> None:
-    """Append to the stream of `staff`; `told` are trail.append's reason, before, after, payload."""
+    """Append to the stream of `staff`; `told` are trail.append's reason, before, after, payload.
+
+    The event belongs to the office of the one who acts; the system's to that of the account.
+    """
     append(
         f"staff:{staff.pk}",
         verb,
         actor=by.actor,
         subject=staff.name,
-        home_path=by.office.path if by.office else "",
+        home_path=by.office.path if by.office else home_of(staff),
         **told,
     )

@@ -1,0 +1,1 @@
+"""Screens of the administrator (人员岗位): accounts, posts, passwords, second factors."""
