@@ -9,6 +9,10 @@ app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("alive/", views.alive, name="alive"),
     path("", include("yimen.web.account.urls")),
+    path("", include("yimen.web.packs.urls")),
+    path("", include("yimen.web.money.urls")),
+    path("", include("yimen.web.casework.urls")),
+    path("", include("yimen.web.inbox.urls")),
     path("staff/", include("yimen.web.staffing.urls")),
     path("dev/gallery/", include("yimen.web.gallery.urls")),
 ]

@@ -1,0 +1,73 @@
+"""办理记录: the case's stream of the trail in words a clerk uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yimen.foundation.trail import timeline
+from yimen.procedures.models import Case
+
+_WORDS = {
+    "case.started": ("收件登记", "inbox"),
+    "intake.register": ("登记申请", "inbox"),
+    "facts.declare": ("登记申报", "pencil"),
+    "material.add": ("提交材料", "paperclip"),
+    "material.remove": ("撤下材料", "x"),
+    "consent.sign": ("签署核对授权", "signature"),
+    "case.accept": ("受理", "circle-check"),
+    "case.complete": ("材料齐全", "circle-check"),
+    "case.marked": ("登记日期", "calendar"),
+    "document.issue": ("制作文书", "printer"),
+    "document.serve": ("送达文书", "send"),
+    "appointment.book": ("预约入户", "calendar"),
+    "appointment.rebook": ("改约入户", "calendar"),
+    "survey.photo": ("上传入户照片", "camera"),
+    "survey.sign": ("调查员签字", "signature"),
+    "survey.family_sign": ("家庭成员签字", "signature"),
+    "survey.close": ("完成入户调查", "home-heart"),
+    "category.choose": ("选定救助类别", "circle-check"),
+    "check.request": ("发起经济状况核对", "scale"),
+    "check.report": ("出具核对报告", "scale"),
+    "check.give_up_source": ("不再等待一个部门", "scale"),
+    "opinion.write": ("提出初审意见", "pencil"),
+    "notice.post": ("张贴公示", "speakerphone"),
+    "notice.finish": ("公示期满", "speakerphone"),
+    "notice.void": ("公示作废", "speakerphone"),
+    "objection.raise": ("登记异议", "alert-triangle"),
+    "objection.answer": ("处理异议", "alert-triangle"),
+    "deliberation.record": ("民主评议", "users"),
+    "decision.make": ("作出决定", "certificate"),
+    "decision.publish": ("公布结果", "speakerphone"),
+    "step.done": ("办结环节", "circle-check"),
+    "step.automatic": ("系统自动办理", "circle-check"),
+    "step.returned": ("退回", "arrow-back-up"),
+    "step.transferred": ("转办", "arrow-right"),
+    "step.assigned": ("委派", "user"),
+    "step.claimed": ("领取", "user"),
+    "step.waiting": ("等待", "hourglass"),
+    "step.waited": ("继续办理", "clock"),
+    "step.begun": ("着手办理", "clock"),
+    "case.paused": ("暂停", "player-pause"),
+    "case.resumed": ("恢复", "clock"),
+    "case.ended": ("办结", "circle-check"),
+    "case.withdrawn": ("申请人撤回", "arrow-back-up"),
+    "case.terminated": ("终止办理", "x"),
+    "event.raised": ("登记事件", "alert-triangle"),
+    "duplicate.answer": ("说明重复保障", "pencil"),
+}
+_QUIET = frozenset({"step.begun", "step.waited", "case.marked"})
+
+
+def history_of(case: Case) -> list[dict[str, Any]]:
+    """Events of the case, newest first, without the encrypted parts."""
+    events = [e for e in timeline([f"case:{case.uid}"]) if e.verb not in _QUIET]
+    return [
+        {
+            "at": event.at,
+            "title": _WORDS.get(event.verb, (event.verb, ""))[0],
+            "who": f"{event.actor_name} {event.actor_post}".strip(),
+            "text": event.subject if event.subject != event.case_number else "",
+            "icon": _WORDS.get(event.verb, ("", "history"))[1],
+        }
+        for event in reversed(events)
+    ]

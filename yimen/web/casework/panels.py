@@ -1,0 +1,154 @@
+"""What the reader can do now (当前环节): one panel per open step he may handle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from yimen.applications.actions.book_appointment import survey_deadline
+from yimen.applications.assessment import assess_case, first_month_after
+from yimen.applications.consents import missing_consents
+from yimen.applications.models import Notice
+from yimen.applications.paper_list import still_needed
+from yimen.applications.readiness import closed_survey, latest_report
+from yimen.foundation import clock
+from yimen.means_check.models import CheckRequest
+from yimen.means_check.sources import SOURCES
+from yimen.network.acting import Acting
+from yimen.network.models import Post, Role
+from yimen.packstore.reads import pack_of
+from yimen.procedures.models import Case, WorkItem
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: the template under web/casework/panels/ and what it needs."""
+
+    item: WorkItem
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def panels_for(by: Acting, case: Case, items: list[WorkItem]) -> list[Panel]:
+    """Panels of the open items, in order."""
+    found = []
+    for item in items:
+        build = _BUILDERS.get(item.kind)
+        if build is not None:
+            context = build(by, case, item)
+            found.append(Panel(item, f"web/casework/panels/{item.kind}.html", context))
+    return found
+
+
+def _acceptance(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    return {"needed": still_needed(case)}
+
+
+def _appointment(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    posts = Post.objects.held_on(clock.today()).filter(
+        office=case.handling_office, role=Role.SURVEYOR, staff__is_active=True
+    )
+    deadline = survey_deadline(case)
+    return {
+        "surveyors": [(str(p.staff_id), p.staff.name) for p in posts.select_related("staff")],
+        "deadline": deadline,
+        "phone": case.household.contact_masked,
+        "contact": case.household.contact_name or case.applicant.name,
+    }
+
+
+def _survey(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    agreed = case.appointments.filter(superseded_at__isnull=True).first()
+    return {"appointment": agreed}
+
+
+def _category(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    pack = pack_of(case.pack_version)
+    survey = closed_survey(case)
+    main = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
+    advised = survey.advised_item if survey else ""
+    title = pack.items[advised].title if advised in pack.items else "没有符合的类别"
+    return {
+        "choices": main,
+        "survey": survey,
+        "advised": advised,
+        "advised_title": title,
+        "reasons": survey.suggestion_reasons if survey else [],
+    }
+
+
+def _means_check(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    running = (
+        case.check_requests.filter(state=CheckRequest.State.WAITING)
+        .select_related("principal")
+        .first()
+    )
+    queries = []
+    if running is not None:
+        for query in running.queries.select_related("person").order_by("source", "person__name"):
+            query.title = SOURCES[query.source].title
+            queries.append(query)
+    return {
+        "missing": missing_consents(case.household),
+        "running": running,
+        "queries": queries,
+        "answered": sum(query.state != "waiting" for query in queries),
+    }
+
+
+def _opinion(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    ready = closed_survey(case) is not None and latest_report(case) is not None
+    return {"ready": ready, **(_assessed(case) if ready else {})}
+
+
+def _decision(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    context = _assessed(case)
+    context["wanted"] = case.application.chosen_item or case.item
+    context["opinion"] = case.opinions.order_by("-round").first()
+    return context
+
+
+def _assessed(case: Case) -> dict[str, Any]:
+    """The calculation with the figures of the month it pays for."""
+    assessment = assess_case(case, first_month_after(clock.today()))
+    pack = assessment.pack
+    main = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
+    suggestion = assessment.suggestion
+    chosen = case.item if case.item in pack.items else suggestion.category
+    outcome = assessment.outcome(chosen)
+    suggested = pack.items.get(suggestion.category)
+    return {
+        "choices": main,
+        "suggestion": suggestion,
+        "suggested_title": suggested.title if suggested else "不符合三类条件或情况不清楚",
+        "chosen": chosen,
+        "outcome": outcome,
+        "lines": outcome.explanation if outcome else (),
+        "pays": pack.items[chosen].pays if chosen in pack.items else False,
+    }
+
+
+def _notice(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    posted = case.notices.filter(state=Notice.State.POSTED).first()
+    over = posted is not None and clock.now() >= posted.ends_at
+    return {"posted": posted, "over": over}
+
+
+def _plain(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    return {}
+
+
+_BUILDERS: dict[str, Callable[[Acting, Case, WorkItem], dict[str, Any]]] = {
+    "acceptance": _acceptance,
+    "appointment": _appointment,
+    "survey": _survey,
+    "category": _category,
+    "means_check": _means_check,
+    "opinion": _opinion,
+    "notice": _notice,
+    "objection": _plain,
+    "deliberation": _plain,
+    "decision": _decision,
+    "publication": _plain,
+}
