@@ -8,6 +8,7 @@ build nothing. Each run has databases of its own, named after its process.
 import hashlib
 import itertools
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,7 +69,8 @@ class TestDatabases:
         return name
 
     def drop(self, name: str) -> None:
-        """Remove a database, whoever is still connected."""
+        """Remove a database, whoever is still connected, and the seals it exported."""
+        shutil.rmtree(TEST_VAR / "seals" / name, ignore_errors=True)
         self._admin(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
     def use(self, name: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 
 from tests.foundation.test_trail import in_threads
 from yimen.foundation.crypto import keyring
@@ -14,35 +14,13 @@ from yimen.foundation.trail import Actor, append, export_seals, seal_heads, time
 from yimen.foundation.trail.models import Seal, StreamHead
 from yimen.foundation.trail.sealing import heads_of
 
-TABLES = ("foundation_event", "foundation_eventpayload", "foundation_streamhead", "foundation_seal")
-
 
 @pytest.fixture(autouse=True)
-def own_seals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_seals(fresh_db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Seal files of this test only; the keys are read before the folder moves."""
     keyring.keyring()
     monkeypatch.setenv("YIMEN_VAR", str(tmp_path))
-    return tmp_path / "seals"
-
-
-@pytest.fixture
-def tamper(trail_of_three: str) -> Callable[..., None]:
-    """What an owner with bad intentions does: triggers and policies off, change, on again."""
-
-    def change(*statements: str) -> None:
-        with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-            for table in TABLES:
-                cursor.execute(f"alter table {table} disable trigger user")
-            cursor.execute("alter table foundation_event no force row level security")
-            for statement in statements:
-                cursor.execute(statement)
-                assert cursor.rowcount > 0
-            cursor.execute("set constraints all immediate")
-            cursor.execute("alter table foundation_event force row level security")
-            for table in TABLES:
-                cursor.execute(f"alter table {table} enable trigger user")
-
-    return change
+    return tmp_path / "seals" / fresh_db
 
 
 def cases(seal: Seal) -> list[tuple[str, int]]:

@@ -12,7 +12,6 @@ from django.db import connection
 
 from yimen.foundation.crypto.keyring import KeyMissing
 from yimen.foundation.crypto.sm4 import SealBroken
-from yimen.foundation.paths import var_dir
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.foundation.trail.chain import Link, genesis, link_hash, payload_hash
 from yimen.foundation.trail.models import Event, Seal
@@ -23,6 +22,7 @@ from yimen.foundation.trail.sealing import (
     mac_holds,
     seal_file_name,
     seal_root,
+    seals_dir,
 )
 
 SEALS = "seals"
@@ -58,12 +58,12 @@ def verify(stream: str | None = None, *, seals: Path | None = None) -> list[Brea
     """Every stream's first break (or only this stream's); an empty list means all is whole.
 
     Reads the whole trail, whoever asks. `seals` is a folder of exported seal files, default
-    var/seals; files carried elsewhere and brought back count most.
+    that of the database; files carried elsewhere and brought back count most.
     """
     only = stream or ""
     with in_scope(SCOPE_ALL):
         broken = {found.stream: found for found in _broken_streams(only)}
-        for found in _broken_seals(only, seals or var_dir("seals")):
+        for found in _broken_seals(only, seals or seals_dir()):
             known = broken.get(found.stream)
             if known is None or found.seq < known.seq:
                 broken[found.stream] = found

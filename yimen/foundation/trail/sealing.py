@@ -100,7 +100,7 @@ def export_seals(folder: Path | None = None) -> list[Path]:
 
     Run after each seal, it also makes up for a crash between commit and file.
     """
-    folder = folder or var_dir("seals")
+    folder = folder or seals_dir()
     written = []
     for seal in Seal.objects.order_by("number").iterator():
         path = folder / seal_file_name(seal)
@@ -110,6 +110,11 @@ def export_seals(folder: Path | None = None) -> list[Path]:
             fresh.replace(path)
             written.append(path)
     return written
+
+
+def seals_dir() -> Path:
+    """Where seals leave the database: var/seals, one folder a database."""
+    return var_dir("seals", str(connection.settings_dict["NAME"]))
 
 
 def seal_file_name(seal: Seal) -> str:
