@@ -30,13 +30,14 @@ def trail_of_three(fresh_db: str, wang: Actor) -> str:
 def tamper(trail_of_three: str) -> Callable[..., None]:
     """What an owner with bad intentions does: triggers and policies off, change, on again."""
 
-    def change(*statements: str) -> None:
+    def change(*statements: str | tuple[object, ...]) -> None:
         with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
             for table in TABLES:
                 cursor.execute(f"alter table {table} disable trigger user")
             cursor.execute("alter table foundation_event no force row level security")
             for statement in statements:
-                cursor.execute(statement)
+                sql, *values = (statement,) if isinstance(statement, str) else statement
+                cursor.execute(sql, values)
                 assert cursor.rowcount > 0
             cursor.execute("set constraints all immediate")
             cursor.execute("alter table foundation_event force row level security")
