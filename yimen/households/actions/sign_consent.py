@@ -1,4 +1,4 @@
-"""Signing an authorisation to check (核对授权): by the adult himself, for a child by the guardian."""
+"""Signing an authorisation to check (核对授权): by the adult himself, by a guardian for a child."""
 
 from __future__ import annotations
 
