@@ -122,9 +122,8 @@ def test_an_applicant_signs_in_his_own_household_only(clerk: Acting, home: House
 
 
 def test_the_newest_account_is_the_current_one(clerk: Acting, home: Household) -> None:
-    first = add_account(
-        clerk, home, holder=home.head, bank="玉环农商银行", number="6228 4800 1234 5678"
-    )
+    given = {"holder": home.head, "bank": "玉环农商银行"}
+    first = add_account(clerk, home, number="6228 4800 1234 5678", **given)
     assert first.number_masked == "************5678"
     add_account(clerk, home, number="6228480098765432", **given)
     assert [a.number_masked[-4:] for a in BankAccount.objects.filter(is_current=True)] == ["5432"]
