@@ -12,17 +12,19 @@ from ninja import Router, Schema
 from yimen.api.commands import run
 from yimen.api.errors import PROBLEMS
 from yimen.api.lookup import case_of, file_of, person_of
-from yimen.api.schemas import Done, Seen
+from yimen.api.schemas import Done
 from yimen.applications.actions.accept import accept
 from yimen.applications.actions.add_material import add_material
 from yimen.applications.actions.add_member import add_member
 from yimen.applications.actions.answer_duplicate import answer_duplicate
 from yimen.applications.actions.ask_supplement import ask_supplement
+from yimen.applications.actions.complete_applicant import complete_applicant
 from yimen.applications.actions.declare_facts import declare_facts
 from yimen.applications.actions.refuse_acceptance import refuse_acceptance
 from yimen.applications.actions.register_intake import register_intake
 from yimen.applications.actions.remove_material import remove_material
 from yimen.applications.actions.remove_member import remove_member
+from yimen.applications.actions.revoke_consent import revoke_consent
 from yimen.applications.actions.sign_consent import sign_consent
 from yimen.applications.intake_data import IntakeData, MemberData, ProxyData
 from yimen.applications.models import Material
@@ -74,6 +76,26 @@ class IntakeIn(Schema):
     late_scan: UUID | None = None
     duplicate_answer: str = ""
     channel: Literal["window", "village"] = "window"
+
+
+class ApplicantIn(Schema):
+    """What the intake left open; empty fields are left as they are."""
+
+    name: str = ""
+    division_code: str = ""
+    phone: str = ""
+    phone_whose: Literal["own", "relative", "village"] = "own"
+    address: str = ""
+    hukou: str = ""
+
+
+class AcceptIn(Schema):
+    """Now, or the moment of a paper acceptance typed in later with reason and scan (补录)."""
+
+    seen: int | None = None
+    accepted_at: datetime | None = None
+    late_reason: str = ""
+    late_scan: UUID | None = None
 
 
 class ConsentIn(Schema):
@@ -147,6 +169,19 @@ def post_intake(request: HttpRequest, body: IntakeIn) -> Done:
     return Done(ref=ref, message="已收件")
 
 
+@router.patch("/cases/{uid}/applicant", response={200: Done, **PROBLEMS}, summary="补录申请人")
+def patch_applicant(request: HttpRequest, uid: UUID, body: ApplicantIn) -> Done:
+    """Fill in name, village, address or telephone that were unknown at the window."""
+    case = case_of(request, uid)
+    ref = run(
+        request,
+        "applicant.complete",
+        lambda by: str(complete_applicant(by, case, **body.dict()).uid),
+        body.dict(),
+    )
+    return Done(ref=ref, message="已补录")
+
+
 @router.post("/cases/{uid}/members", response={200: Done, **PROBLEMS}, summary="增加家庭成员")
 def post_member(request: HttpRequest, uid: UUID, body: MemberIn) -> Done:
     """Add a member; the same person twice is told beside the field."""
@@ -196,6 +231,19 @@ def post_consent(request: HttpRequest, uid: UUID, body: ConsentIn) -> Done:
         body.dict(),
     )
     return Done(ref=ref, message="授权已登记")
+
+
+@router.delete(
+    "/cases/{uid}/consents/{person}", response={200: Done, **PROBLEMS}, summary="撤回核对授权"
+)
+def delete_consent(request: HttpRequest, uid: UUID, person: UUID, reason: str = "") -> Done:
+    """Take an authorisation back; it stays on file, no query may rest on it."""
+    case = case_of(request, uid)
+
+    def act(by: Acting) -> str:
+        return str(revoke_consent(by, case, person_of(case, person), reason).uid)
+
+    return Done(ref=run(request, "consent.revoke", act, reason), message="授权已撤回")
 
 
 @router.put("/cases/{uid}/declaration", response={200: Done, **PROBLEMS}, summary="申报")
@@ -258,12 +306,23 @@ def post_duplicate(request: HttpRequest, uid: UUID, body: AnswerIn) -> Done:
 
 
 @router.post("/cases/{uid}/accept", response={200: Done, **PROBLEMS}, summary="受理")
-def post_accept(request: HttpRequest, uid: UUID, body: Seen) -> Done:
+def post_accept(request: HttpRequest, uid: UUID, body: AcceptIn) -> Done:
     """Accept; the answer's ref is the acceptance number."""
     case = case_of(request, uid)
+    scan = file_of(body.late_scan, request)
+    moment = body.accepted_at
+    if moment is not None and moment.tzinfo is None:
+        moment = moment.replace(tzinfo=clock.ZONE)
 
     def act(by: Acting) -> str:
-        return accept(by, open_step(case, "acceptance", "受理"), body.seen)
+        return accept(
+            by,
+            open_step(case, "acceptance", "受理"),
+            body.seen,
+            accepted_at=moment,
+            late_reason=body.late_reason,
+            late_scan=scan,
+        )
 
     return Done(ref=run(request, "case.accept", act, body.dict()), message="已受理")
 

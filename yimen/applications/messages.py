@@ -11,10 +11,11 @@ from yimen.applications.document_data import chinese_day, last_day
 from yimen.applications.models import Application
 from yimen.applications.paper_list import Requirement
 from yimen.applications.tracking import tracking_url
+from yimen.foundation import clock
 from yimen.foundation.crypto.fields import open_column
 from yimen.foundation.messages import enqueue
 from yimen.households.models import Household
-from yimen.packstore.reads import procedure_of
+from yimen.packstore.reads import pack_of, procedure_of
 from yimen.procedures.clock import due_of, region_of
 from yimen.procedures.models import Case
 
@@ -114,4 +115,7 @@ def _tell(case: Case, key: str, text: str, *, slip_too: bool = False) -> None:
 
 
 def _phone(case: Case) -> str:
-    return case.handling_office.phone or "受理窗口"
+    """The township's telephone, else the county-wide hotline of the pack."""
+    if case.handling_office.phone:
+        return case.handling_office.phone
+    return str(pack_of(case.pack_version).parameter("hotline", clock.today()).value)
