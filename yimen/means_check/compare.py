@@ -138,11 +138,7 @@ def _titles(found: Findings, relation: str) -> list[str]:
     keys = {
         query.source
         for query, answer in found.answers
-        if answer is not None
-        and (
-            relation in SOURCES[query.source].covers
-            or (relation, query.source) == ("account", "bank")
-        )
+        if answer is not None and relation in SOURCES[query.source].reports
     }
     return [SOURCES[key].title for key in sorted(keys)]
 
