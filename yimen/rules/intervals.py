@@ -59,11 +59,11 @@ def mul(a: Interval, b: Interval) -> Interval:
 
 
 def divide(a: Interval, b: Interval, mode: money.Rounding) -> Interval:
-    """Quotient rounded by `mode`. Without a divisor certain to be positive nothing is known."""
+    """Quotient rounded by `mode`. Without a divisor certain to be positive little is known."""
     near, far = b
-    if near is None or near <= 0:
-        return UNBOUNDED
     lo, hi = a
+    if near is None or near <= 0:
+        return UNBOUNDED if lo is None or lo < 0 else (0, None)
     if lo is not None:
         side = near if lo < 0 else far
         lo = 0 if side is None else money.divide(lo, side, mode)

@@ -295,7 +295,6 @@ class Builder:
             if not _never_negative(right):
                 raise RuleError("A divisor must never be negative")
             span = intervals.divide(left, right, attrs["mode"])
-            span = (0 if _never_negative(left) and span[0] is None else span[0], span[1])
         else:
             span = getattr(intervals, op)(left, right)
         return Number(self, self.node(op, INT, (a, b), span=span, **attrs))

@@ -168,22 +168,24 @@ class Compiler:
 
     def _row_sums(self, place: int, relation: str) -> dict[str, Any]:
         """What to add up over the rows of one household, by column name."""
-        node, key = self.nodes[place], f"s{place}"
+        node, key, rows = self.nodes[place], f"s{place}", self.frames[relation].table
         where = self._held(node.args[-1], relation)
         if node.op != "sum":
-            found = {f"{key}_yes": _count(where)}
+            found = {f"{key}_yes": _count(where, rows)}
             if not isinstance(where, bool):
-                found[f"{key}_open"] = _count(_is_null(where))
+                found[f"{key}_open"] = _count(_is_null(where), rows)
             return found
         value = self._held(node.args[0], relation)
         span = self.nodes[node.args[0]].range
         part = cells.masked(where, value, span[0] is None or span[0] < 0)
         found = {}
         for name, end in (("lo", part.lo), ("hi", part.hi)):
-            if end is not None and end != 0:
-                found[f"{key}_{name}"] = cells.column(end).sum().cast("!int64")
+            if end is None:
+                found[f"{key}_{name}_open"] = _count(True, rows)
+            elif end != 0:
+                found[f"{key}_{name}"] = _sum(cells.column(end), rows)
                 if isinstance(end, Side) and end.open:
-                    found[f"{key}_{name}_open"] = _count(end.expr.isnull())
+                    found[f"{key}_{name}_open"] = _count(end.expr.isnull(), rows)
         return found
 
     def _folded(self, place: int, relation: str, sums: Mapping[str, Any]) -> Held:
@@ -291,12 +293,15 @@ class Compiler:
         eligible = cells.truth_column(self._held(self.graph.eligible, HOUSEHOLD))
         amount = self._held(self.graph.amount, HOUSEHOLD)
         lo, hi = cells.column(amount.lo), cells.column(amount.hi)
+        settled: Any = ibis.literal(False)
+        if amount.lo is not None and amount.hi is not None:
+            settled = ibis.coalesce(lo == hi, False)
         columns = {
             ID: table[ID],
             "eligible": eligible,
             "eligible_unknown": eligible.isnull(),
-            "amount_fen": ibis.cases((lo == hi, lo)),
-            "amount_unknown": ~ibis.coalesce(lo == hi, False),
+            "amount_fen": ibis.cases((settled, lo), else_=ibis.null("int64")),
+            "amount_unknown": ~settled,
             "amount_lo": lo,
             "amount_hi": hi,
         }
@@ -357,8 +362,15 @@ def _is_null(truth: Any) -> Any:
     return ibis.literal(True) if truth is None else truth.isnull()
 
 
-def _count(truth: Any) -> Any:
-    return cells.truth_column(truth).cast("int64").sum().cast("!int64")
+def _count(truth: Any, rows: ibis.Table) -> Any:
+    return _sum(cells.truth_column(truth).cast("int64"), rows)
+
+
+def _sum(value: Any, rows: ibis.Table) -> Any:
+    """The sum over the rows, of a constant too; DuckDB's is a 128-bit number until cast."""
+    if isinstance(value, ibis.expr.types.Scalar):
+        value = ibis.cases((rows[ID].notnull(), value))
+    return value.sum().cast("!int64")
 
 
 def _bounded(value: Any, sure: Any) -> End:

@@ -148,9 +148,10 @@ def _over(n: End, d: End, mode: money.Rounding) -> End:
 
 
 def divide(a: Cell, b: Cell, mode: money.Rounding, a_can_be_negative: bool) -> Cell:
-    """Quotient; unbounded unless the divisor is sure to be positive."""
+    """Quotient; where the divisor is not sure to be positive, at most its sign is known."""
+    least_known = _at_least_zero(a.lo) if a_can_be_negative else 0
     if b.lo is None or (isinstance(b.lo, int) and b.lo <= 0):
-        return Cell(None, None)
+        return Cell(least_known, None)
 
     def end(n: End, if_negative: End, otherwise: End) -> End:
         if isinstance(n, int):
@@ -161,13 +162,22 @@ def divide(a: Cell, b: Cell, mode: money.Rounding, a_can_be_negative: bool) -> C
         below = _over(n, if_negative, mode)
         return Side(ibis.cases((raw(n) < 0, raw(below)), else_=raw(above)), _open(n))
 
-    def guarded(found: End) -> End:
-        if isinstance(b.lo, int) or found is None:
-            return found
-        return Side(ibis.cases((raw(b.lo) > 0, raw(found)), else_=ibis.null("int64")))
+    lo, hi = end(a.lo, b.lo, b.hi), end(a.hi, b.hi, b.lo)
+    if isinstance(b.lo, int):
+        return Cell(lo, lo) if a.shared and b.shared else Cell(lo, hi)
+    return Cell(_where_sure(b.lo, lo, least_known), _where_sure(b.lo, hi, None))
 
-    lo = guarded(end(a.lo, b.lo, b.hi))
-    return _paired(lo, lambda: guarded(end(a.hi, b.hi, b.lo)), a.shared and b.shared)
+
+def _at_least_zero(end: End) -> End:
+    """0 where the end is not negative, else no bound."""
+    if end is None or isinstance(end, int):
+        return None if end is None or end < 0 else 0
+    return Side(ibis.cases((raw(end) >= 0, 0), else_=ibis.null("int64")))
+
+
+def _where_sure(divisor: End, found: End, otherwise: End) -> End:
+    picked = ibis.cases((raw(divisor) > 0, raw(found)), else_=raw(otherwise))
+    return Side(picked, _open(found) or _open(otherwise))
 
 
 def column(end: End) -> Expr:
@@ -334,10 +344,12 @@ def choose_truth(condition: TruthCell, yes: TruthCell, no: TruthCell) -> TruthCe
     if isinstance(condition, bool):
         return yes if condition else no
     left, right = truth_column(yes), truth_column(no)
-    same = ibis.cases((left == right, left), else_=ibis.null("boolean"))
+    same: TruthCell = None
+    if yes is not None and no is not None:  # Ibis writes `= NULL` as IS NULL
+        same = ibis.cases((left == right, left), else_=ibis.null("boolean"))
     if condition is None:
         return same
-    return ibis.cases((condition, left), (~condition, right), else_=same)
+    return ibis.cases((condition, left), (~condition, right), else_=truth_column(same))
 
 
 PLAIN: Mapping[str, Callable[..., Any]] = {
