@@ -160,7 +160,7 @@ def test_children_go_when_the_supervisor_is_killed(demo: Demo) -> None:
 
 
 def test_after_the_kill_it_starts_again_in_seconds_on_the_same_day(demo: Demo) -> None:
-    assert demo.start("--date", "2020-09-29") < 30
+    assert demo.start("--date", "2020-09-29") < PATIENCE / 2
     assert demo.status() < 400
     assert re.search("今天是 2020-09-29", demo.said.read_text())
 

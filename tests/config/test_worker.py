@@ -1,5 +1,6 @@
 """Jobs survive their worker: what a killed one left half done is taken up again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.db import connection
@@ -9,7 +10,15 @@ from yimen.foundation import clock
 
 
 def _work_off() -> None:
-    """Run every job that is due, as the worker process does, then return."""
+    """Run every job that is due, as the worker process does, then return.
+
+    In a thread, as a browser test before may have left an event loop in this one.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_work).result(60)
+
+
+def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
