@@ -37,9 +37,12 @@ def test_every_save_counts_up(sheet: Sheet) -> None:
     assert (read.row_version, read.title) == (3, "三")
 
 
-def test_the_version_a_page_showed_passes_while_it_stands(sheet: Sheet) -> None:
+def test_the_version_a_page_showed_passes_until_the_next_save(sheet: Sheet) -> None:
     check_version(sheet, 1)
     check_version(sheet, "1")
+    sheet.save()
+    with pytest.raises(StalePage):
+        check_version(sheet, "1")
 
 
 def test_a_stale_page_is_told_who_did_what_and_when(sheet: Sheet, wang: Actor) -> None:

@@ -57,39 +57,51 @@ def append(
     `payload` (anything JSON can hold, dates and Decimals too) are encrypted. An applicant's name
     stands masked in the chain and whole only in the encrypted part.
     """
+    uid = new_uid()
+    name, document = _told(actor, reason, before, after, payload)
+    salt, sealed, digest = seal_payload(uid, document)
+    draft = Link(
+        uid=uid,
+        stream=stream,
+        seq=0,
+        verb=verb,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=name,
+        actor_post=actor.post,
+        case_number=case_number,
+        subject=subject,
+        pack_hash=pack_hash,
+        rule_hash=rule_hash,
+        home_path=home_path or NOWHERE,
+        handling_path=handling_path or home_path or NOWHERE,
+        at=clock.now(),
+        recorded_at=clock.real_now(),
+        payload_hash=digest,
+        prev_hash=b"",
+    )
+    return _chain(draft, salt, sealed)
+
+
+def _told(actor: Actor, reason: str, before: Any, after: Any, payload: Any) -> tuple[str, bytes]:
+    """The name that stands in the chain, and the document that is encrypted."""
     kept = {"reason": reason, "before": before, "after": after, "payload": payload}
     name = actor.name
     if actor.kind == "applicant":
         kept["actor_name"] = name
         name = mask_name(name)
-    uid = new_uid()
-    document = canonical({key: value for key, value in kept.items() if value not in ("", None)})
-    salt, sealed, digest = seal_payload(uid, document)
-    home_path = home_path or NOWHERE
+    return name, canonical({key: value for key, value in kept.items() if value not in ("", None)})
+
+
+def _chain(draft: Link, salt: bytes, sealed: bytes) -> Event:
+    """Lock the head, link the draft to it, write event, content and head."""
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        seq, prev_hash = _lock_head(cursor, stream)
-        link = Link(
-            uid=uid,
-            stream=stream,
-            seq=seq + 1,
-            verb=verb,
-            actor_kind=actor.kind,
-            actor_id=actor.id,
-            actor_name=name,
-            actor_post=actor.post,
-            case_number=case_number,
-            subject=subject,
-            pack_hash=pack_hash,
-            rule_hash=rule_hash,
-            home_path=home_path,
-            handling_path=handling_path or home_path,
-            at=clock.now(),
-            recorded_at=clock.real_now(),
-            payload_hash=digest,
-            prev_hash=prev_hash,
-        )
+        seq, prev_hash = _lock_head(cursor, draft.stream)
+        # Taken under the lock, so that real time never runs backwards along a stream.
+        link = draft._replace(seq=seq + 1, prev_hash=prev_hash, recorded_at=clock.real_now())
         own = link_hash(link)
-        cursor.execute(_WRITE, [link.seq, own, stream, *link, own, uid, salt, sealed])
+        head = [link.seq, own, link.stream]
+        cursor.execute(_WRITE, [*head, *link, own, link.uid, salt, sealed])
     event = Event(**link._asdict(), hash=own)
     event._state.adding = False
     event._state.db = connection.alias
