@@ -24,6 +24,7 @@ def test_after_intake_it_says_that_nobody_has_to_come_again() -> None:
     states = {step.key: step.state for step in status.steps}
     assert (states["intake"], states["acceptance"], states["survey"]) == ("done", "now", "later")
     assert "objection" not in states
+    assert "正在受理" in status.headline
     assert status.due == date(2020, 9, 30)
 
 
@@ -35,6 +36,7 @@ def test_after_acceptance_it_says_what_comes_what_we_need_and_whom_to_call() -> 
     assert status.item == "最低生活保障"
     assert status.accepted_on == date(2020, 9, 29)
     assert "打电话" in status.headline
+    assert "已经受理" in next(step.words for step in status.steps if step.key == "acceptance")
     assert "诚信声明及授权书（王大明）" in status.needs
     assert status.office == "玉环市玉城街道办事处"
     assert status.hotline == "12349"

@@ -46,21 +46,21 @@ class Caller:
         """Read something; JSON comes parsed, a file as bytes."""
         return self._send("get", path, data=query)
 
-    def post(self, path: str, **body: Any) -> Any:
-        """One write, with a command id of its own."""
-        return self._write("post", path, body)
+    def post(self, path: str, *, command_id: str = "", **body: Any) -> Any:
+        """One write; without a command id given it is a click of its own."""
+        return self._write("post", path, body, command_id)
 
     def put(self, path: str, **body: Any) -> Any:
         """Write something whole."""
         return self._write("put", path, body)
 
-    def _write(self, method: str, path: str, body: dict[str, Any]) -> Any:
+    def _write(self, method: str, path: str, body: dict[str, Any], command_id: str = "") -> Any:
         return self._send(
             method,
             path,
             data=json.dumps(body, default=_plain),
             content_type="application/json",
-            headers={"X-Command-Id": str(uuid4())},
+            headers={"X-Command-Id": command_id or str(uuid4())},
         )
 
     def _send(self, method: str, path: str, **given: Any) -> Any:

@@ -14,6 +14,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import transaction
 
+from yimen.applications.bodies import body_for
 from yimen.applications.document_data import document_data
 from yimen.applications.models import IssuedDocument, SerialNumber
 from yimen.applications.record import record
@@ -59,7 +60,7 @@ def issue(
 ) -> IssuedDocument:
     """Draw a number, freeze the data, print the PDF and keep both; the trail names the paper.
 
-    `body` is what only this paper says; `pack` defaults to the pack the case is pinned to. Raises
+    `body` is what only this paper says, by default as the case stands; `pack` defaults to the pack the case is pinned to. Raises
     PackError when the pack has no such paper.
     """
     pack = pack or pack_of(case.pack_version)
@@ -69,7 +70,8 @@ def issue(
     office = issuing_office(case, paper)
     serial = _next_serial(office, paper)
     token = secrets.token_urlsafe(16)
-    data = document_data(case, paper, pack, office, serial=serial, body=body or {})
+    own = body if body is not None else body_for(template, case, pack)
+    data = document_data(case, paper, pack, office, serial=serial, body=own)
     data["verify"] = {"token": token, "url": verify_url(token)}
     source = pack.document_source(template)
     pdf = typst_pdf(source, data, attachments={QR: qr_svg(verify_url(token)).encode()})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from yimen.applications.completeness import note_completeness
 from yimen.applications.guards import check_step_open
 from yimen.applications.models import Application
 from yimen.applications.record import record
@@ -62,4 +63,5 @@ def choose_category(
     case.save(update_fields=["item"])
     record(by, case, "category.choose", after={"item": chosen[0], "advised_by": by.actor.name})
     complete(by, item, "chosen")
+    note_completeness(by, case)
     return application

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from yimen.applications.actions.save_survey import survey_item
 from yimen.applications.assessment import assess_case
+from yimen.applications.documents import issue
 from yimen.applications.models import Survey
 from yimen.applications.record import record
 from yimen.applications.survey_guards import check_can_close, check_may_survey, check_open
@@ -67,5 +68,6 @@ def close_survey(by: Acting, survey: Survey, *, seen: int | None = None) -> Surv
         },
         reason=survey.advice_reason,
     )
+    issue(by, case, "survey_form", step="survey")
     complete(by, item, "done")
     return survey

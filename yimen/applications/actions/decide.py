@@ -13,6 +13,7 @@ from yimen.applications.assessment import (
     first_month_after,
     record_assessment,
 )
+from yimen.applications.documents import issue
 from yimen.applications.models import Decision
 from yimen.applications.notice_fields import members_of
 from yimen.applications.readiness import check_inputs, check_no_notice_running, open_step
@@ -90,6 +91,7 @@ def decide(by: Acting, case: Case, data: DecisionData, *, seen: int | None = Non
         },
         rule_hash=decision.rule_hashes.get(chosen, ""),
     )
+    issue(by, case, "grant_notice" if data.approve else "refusal_notice", step="decision")
     changed = data.approve and chosen != _wanted(case)
     outcome = ("grant_other" if changed else "grant") if data.approve else "refuse"
     complete(by, item, outcome, decision.reason)
@@ -194,7 +196,7 @@ def _decision(
         item=chosen if data.approve else "",
         amount_fen=outcome.amount_fen if pays and outcome else None,
         members=members_of(case),
-        reason=data.reason.strip() or "；".join(assessment.suggestion.reasons),
+        reason=data.reason.strip() or next(iter(assessment.suggestion.reasons), ""),
         consent_to_change=data.consent_to_change,
         consent_note=data.consent_note.strip(),
         sheet=record_assessment(by, case, assessment),

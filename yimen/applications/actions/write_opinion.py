@@ -12,6 +12,7 @@ from yimen.applications.assessment import (
     first_month_after,
     record_assessment,
 )
+from yimen.applications.documents import issue
 from yimen.applications.models import Opinion
 from yimen.applications.readiness import check_inputs, open_step
 from yimen.applications.record import paths_of, record
@@ -62,7 +63,7 @@ def write_opinion(by: Acting, case: Case, data: OpinionData, *, seen: int | None
         amount_fen=amount,
         sheet=record_assessment(by, case, assessment),
         explanation=assessment.explanation(proposed),
-        reason=data.reason.strip() or "；".join(assessment.suggestion.reasons),
+        reason=data.reason.strip() or next(iter(assessment.suggestion.reasons), ""),
         written_by=by.actor.name,
         written_at=clock.now(),
         **paths_of(case),
@@ -75,6 +76,7 @@ def write_opinion(by: Acting, case: Case, data: OpinionData, *, seen: int | None
         after={"favourable": data.is_favourable, "item": proposed, "amount_fen": amount},
         rule_hash=outcome.graph_hash if outcome else "",
     )
+    issue(by, case, "opinion_form", step="opinion")
     complete(by, item, "support" if data.is_favourable else "oppose", opinion.reason)
     return opinion
 
