@@ -63,7 +63,7 @@ def keys_of(each: str, case: Case) -> list[tuple[str, str]]:
 def _members(case: Case) -> list[tuple[str, str]]:
     """One branch per member of the household on the day."""
     found = Membership.objects.filter(household_id=case.household_id).on(clock.today())
-    rows = found.select_related("person").order_by("recorded_at", "uid")
+    rows = found.select_related("person").order_by("relation", "recorded_at", "uid")
     return [(str(row.person_id), row.person.name) for row in rows]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from yimen.network.acting import Acting
-from yimen.network.models import Office
 from yimen.network.queries import county_office, village_office
 from yimen.policy.procedure import Step
 
@@ -96,35 +95,21 @@ def system() -> Acting:
     return Acting.system(SYSTEM_TASK)
 
 
-def office_for(locked: LockedCase, step: Step) -> Office:
-    """The office a step is done at: by its level, for the place the household lives in."""
+def office_for(locked: LockedCase, step: Step) -> int:
+    """The office a step is done at, by its key: by the step's level, for the household's place."""
     case = locked.case
     if step.level == "county":
         role = "finance" if step.role == "county_finance" else "civil_affairs"
-        return _known(locked, f"county:{role}") or county_office(case.handling_path, role)
+        return county_office(case.handling_path, role).pk
     if step.level == "village" or step.role == "village_assistant":
-        return _known(locked, "village") or village_office(case.division)
-    return case.handling_office
-
-
-def _known(locked: LockedCase, kind: str) -> Office | None:
-    """An office an earlier item of the case was already given to, to spare a look-up."""
-    for item in reversed(locked.items):
-        step = locked.graph.step(item.step)
-        name = step.level
-        if step.level == "county":
-            name = "county:finance" if step.role == "county_finance" else "county:civil_affairs"
-        elif step.role == "village_assistant":
-            name = "village"
-        if name == kind and item.office_id is not None and item._state.fields_cache.get("office"):
-            return item.office
-    return None
+        return village_office(case.division).pk
+    return case.handling_office_id
 
 
 def _row(
     locked: LockedCase,
     step: Step,
-    office: Office,
+    office: int,
     branch: tuple[str, str],
     number: int,
     because: str,
@@ -142,7 +127,7 @@ def _row(
         state=WorkItem.State.OPEN,
         waits=waits,
         item=case.item,
-        office=office,
+        office_id=office,
         role=step.role,
         opened_at=locked.now,
         reason=because,
