@@ -60,8 +60,8 @@ def issue(
 ) -> IssuedDocument:
     """Draw a number, freeze the data, print the PDF and keep both; the trail names the paper.
 
-    `body` is what only this paper says, by default as the case stands; `pack` defaults to the pack the case is pinned to. Raises
-    PackError when the pack has no such paper.
+    `body` is what only this paper says, by default as the case stands; `pack` defaults to the
+    pack the case is pinned to. Raises NotFound when the pack has no such paper.
     """
     pack = pack or pack_of(case.pack_version)
     if template not in pack.documents:

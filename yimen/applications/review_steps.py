@@ -5,6 +5,7 @@ from __future__ import annotations
 from yimen.applications.consents import is_child
 from yimen.applications.models import Decision
 from yimen.applications.notice_fields import notice_rule
+from yimen.applications.survey_guards import is_proxy_of
 from yimen.awards.actions.grant import Grant, grant
 from yimen.foundation import clock
 from yimen.households.models import Membership, Person
@@ -12,6 +13,7 @@ from yimen.network.acting import Acting
 from yimen.network.packs import pack_for
 from yimen.procedures import conditions
 from yimen.procedures.models import Case, WorkItem
+from yimen.procedures.permissions import register_duty
 from yimen.procedures.steps import register_kind
 
 
@@ -75,6 +77,14 @@ def notice_allowed(case: Case) -> bool:
 def extended(case: Case) -> bool:
     """A written extension is on file (57号第22条); none can be given before the case is paused."""
     return case.clocks.filter(key="total_extended").exists()
+
+
+@register_duty
+def no_proxy_as_surveyor(by: Acting, item: WorkItem) -> str | None:
+    """A 代办员 handles no survey of a case he proxies (S4-42)."""
+    if item.kind == "survey" and is_proxy_of(by, item.case):
+        return "您是这一办件的代办员，不能办理它的入户调查，请由其他调查员办理"
+    return None
 
 
 def register() -> None:
