@@ -14,6 +14,7 @@ from yimen.applications.assessment import (
     record_assessment,
 )
 from yimen.applications.documents import issue
+from yimen.applications.intake_checks import main_items
 from yimen.applications.models import Decision
 from yimen.applications.notice_fields import members_of
 from yimen.applications.readiness import check_inputs, check_no_notice_running, open_step
@@ -115,7 +116,8 @@ def return_to_township(by: Acting, case: Case, reason: str, *, seen: int | None 
 def check_authority(by: Acting, case: Case) -> AuthorityRow:
     """The pack's authority row of today when the one who acts holds it, else NotPermitted."""
     pack, _ = pack_for(case.handling_path, clock.today())
-    row = pack.authority_for(case.item or _wanted(case), clock.today())
+    item = case.item or _wanted(case) or main_items(pack)[0]
+    row = pack.authority_for(item, clock.today())
     county = county_office(case.handling_path)
     holder = county if row.level == "county" else case.handling_office
     if by.office is None or by.office.pk != holder.pk or by.role != row.role:
