@@ -142,6 +142,21 @@ def test_the_nightly_and_minutely_jobs_are_on_the_timetable(fresh_db: str) -> No
     assert {"messages.sweep", "files.sweep"} <= set(known)
 
 
+def test_jobs_done_long_ago_are_forgotten_and_failed_ones_kept(
+    fresh_db: str, tmp_path: Path
+) -> None:
+    done = crashing.step.defer(folder=str(tmp_path))
+    failed = crashing.fail.defer()
+    jobs.run_waiting("crashing")
+    jobs.tidy()
+    assert (status(done), status(failed)) == ("succeeded", "failed")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update procrastinate_events set at = at - interval '8 days'")
+    jobs.tidy()
+    left = ProcrastinateJob.objects.filter(queue_name="crashing")
+    assert [job.id for job in left] == [failed]
+
+
 def test_a_periodic_job_runs_under_its_name(fresh_db: str) -> None:
     from yimen.foundation.tasks import seal_trail
     from yimen.foundation.trail.models import Seal

@@ -28,6 +28,7 @@ from yimen.foundation.trail.actor import SYSTEM
 RETRY = RetryStrategy(max_attempts=10, wait=10, linear_wait=60)
 # Workers report every 10 seconds; one silent for a minute is dead.
 SILENT_FOR = timedelta(minutes=1)
+KEEP_DONE = timedelta(days=7)
 
 
 def job(
@@ -55,13 +56,13 @@ def job(
                 close_old_connections()
 
         if every is None:
-            return app.task(run, name=name, queue=queue, retry=retry or False)
+            return app.task(name=name, queue=queue, retry=retry or False)(run)
 
         def tick(timestamp: int) -> None:
             del timestamp
             run()
 
-        task = app.task(wraps(body)(tick), name=name, queue=queue, queueing_lock=name)
+        task = app.task(name=name, queue=queue, queueing_lock=name)(wraps(body)(tick))
         app.periodic(cron=every)(task)
         return task
 
@@ -85,6 +86,12 @@ def retry_stalled(silent_for: timedelta = SILENT_FOR) -> list[int]:
     for number in found:
         app.job_manager.retry_job_by_id(number, retry_at=clock.real_now())
     return found
+
+
+def tidy(keep: timedelta = KEEP_DONE) -> None:
+    """Forget jobs that were done long ago; failed ones stay until somebody looks at them."""
+    hours = int(keep.total_seconds() // 3600)
+    async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=hours)
 
 
 def run_waiting(*queues: str) -> None:

@@ -37,6 +37,12 @@ def retry_stalled_jobs() -> None:
     jobs.retry_stalled()
 
 
+@jobs.job("upkeep", "jobs.tidy", every="50 3 * * *")
+def tidy_jobs() -> None:
+    """Every night, jobs done more than a week ago are forgotten."""
+    jobs.tidy()
+
+
 @jobs.job("upkeep", "files.sweep", every="30 3 * * *")
 def sweep_files() -> None:
     """Every night, files that a crash left without a row."""
