@@ -5,6 +5,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -88,12 +89,15 @@ def as_normal_user(folder: Path, work: Callable[[], None]) -> None:
     assert os.waitstatus_to_exitcode(status) == 0, "the work failed as a normal user, see above"
 
 
-def open_to_others(folder: Path) -> Path:
-    """`folder` with every folder above it up to the system's temporary one passable by others."""
-    for each in [folder, *folder.parents]:
-        if each.stat().st_uid == os.geteuid() and not each.stat().st_mode & 0o001:
-            each.chmod(each.stat().st_mode | 0o711)
-    return folder
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A short-lived folder other users may enter; pytest's own is closed again by every session."""
+    folder = Path(tempfile.mkdtemp(prefix="yimen-test-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def zombie(cluster: Cluster) -> subprocess.Popen[bytes]:

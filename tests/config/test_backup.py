@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.postgres_tools import kill_everything, open_to_others
+from tests.config.postgres_tools import kill_everything
 from yimen.config.paths import PROJECT
 from yimen.config.postgres import own_cluster
 
@@ -57,7 +57,7 @@ def _yimen(var: Path, *words: str, fails: bool = False) -> str:
 @pytest.fixture
 def machines(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
     """The run-time folders of two machines; whatever runs there is killed at the end."""
-    both = (open_to_others(tmp_path) / "old", tmp_path / "new")
+    both = (tmp_path / "old", tmp_path / "new")
     yield both
     for var in both:
         if var.exists():

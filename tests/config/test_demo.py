@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.postgres_tools import kill_everything, open_to_others, server_processes
+from tests.config.postgres_tools import kill_everything, open_folder, server_processes
 from yimen.config.paths import PROJECT
 from yimen.config.postgres import own_cluster
 
@@ -107,10 +107,15 @@ def _within(seconds: float, holds: object) -> bool:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo() -> Iterator[Demo]:
     """One demo for the tests below, in their order; nothing of it stays."""
-    running = Demo(open_to_others(tmp_path_factory.mktemp("demo")) / "var")
-    yield running
+    with open_folder() as folder:
+        running = Demo(folder / "var")
+        yield running
+        _end(running)
+
+
+def _end(running: Demo) -> None:
     if running.process and running.process.poll() is None:
         running.process.kill()
         running.process.wait()

@@ -5,16 +5,15 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.config.postgres_tools import open_to_others, temporary_cluster
+from tests.config.postgres_tools import open_folder, temporary_cluster
 from yimen.config.postgres.binaries import present_sources
 from yimen.config.postgres.provision import prepare_given
 
 
 @pytest.fixture(scope="module", params=present_sources()[-1:])
-def login(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator:
+def login(request: pytest.FixtureRequest) -> Iterator[str]:
     """A login that may create roles and owns an empty database, on a server of its own."""
-    home = open_to_others(tmp_path_factory.mktemp("given")) / "pg"
-    with temporary_cluster(home, request.param) as cluster:
+    with open_folder() as folder, temporary_cluster(folder / "pg", request.param) as cluster:
         with psycopg.connect(cluster.url(), autocommit=True) as connection:
             connection.execute("drop role if exists county")
             connection.execute("drop database yimen")

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.config.postgres_tools import open_to_others
 from yimen.config.postgres import PostgresProblem
 from yimen.config.postgres.account import server_account
 from yimen.config.postgres.binaries import Binaries, find_binaries, present_sources, reachable
@@ -48,7 +47,7 @@ def test_embedded_programs_in_a_closed_folder_are_copied_for_the_servers_user(
     monkeypatch.delenv("PG_BIN", raising=False)
     found = find_binaries("embedded")
     account = server_account()
-    closed, spare = tmp_path / "closed", open_to_others(tmp_path) / "spare"
+    closed, spare = tmp_path / "closed", tmp_path / "spare"
     closed.mkdir(mode=0o700)
     package = found.folder.parents[1]
     for part in (package, package.parent / f"{package.name}.libs"):

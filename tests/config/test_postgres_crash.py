@@ -14,7 +14,6 @@ from tests.config.postgres_tools import (
     as_normal_user,
     kill_everything,
     one_value,
-    open_to_others,
     server_processes,
     temporary_cluster,
     zombie,
@@ -56,13 +55,13 @@ def _expect_no_loss_when_killed(cluster: Cluster) -> None:
 def test_kill_of_everything_while_writing_loses_no_confirmed_commit(
     tmp_path: Path, source: str
 ) -> None:
-    with temporary_cluster(open_to_others(tmp_path) / "pg", source) as cluster:
+    with temporary_cluster(tmp_path / "pg", source) as cluster:
         _expect_no_loss_when_killed(cluster)
 
 
 @pytest.mark.parametrize("source", present_sources()[:1])
 def test_kill_of_everything_as_a_normal_user(tmp_path: Path, source: str) -> None:
-    folder = open_to_others(tmp_path) / "own"
+    folder = tmp_path / "own"
     folder.mkdir()
 
     def work() -> None:
@@ -74,7 +73,7 @@ def test_kill_of_everything_as_a_normal_user(tmp_path: Path, source: str) -> Non
 
 @pytest.mark.parametrize("source", present_sources())
 def test_kill_of_the_server_alone_waits_for_its_dying_children(tmp_path: Path, source: str) -> None:
-    with temporary_cluster(open_to_others(tmp_path) / "pg", source) as cluster:
+    with temporary_cluster(tmp_path / "pg", source) as cluster:
         number = int((cluster.place.data / "postmaster.pid").read_text().split()[0])
         os.kill(number, signal.SIGKILL)
         assert ensure_running(cluster) is True
@@ -91,7 +90,7 @@ def _lock_names(cluster: Cluster, number: int) -> None:
 
 @pytest.mark.parametrize("source", present_sources())
 def test_a_lock_held_by_a_zombie_does_not_stop_the_start(tmp_path: Path, source: str) -> None:
-    with temporary_cluster(open_to_others(tmp_path) / "pg", source) as cluster:
+    with temporary_cluster(tmp_path / "pg", source) as cluster:
         ended = zombie(cluster)
         _lock_names(cluster, ended.pid)
         try:
@@ -103,7 +102,7 @@ def test_a_lock_held_by_a_zombie_does_not_stop_the_start(tmp_path: Path, source:
 
 @pytest.mark.parametrize("source", present_sources()[:1])
 def test_a_lock_naming_another_program_does_not_stop_the_start(tmp_path: Path, source: str) -> None:
-    with temporary_cluster(open_to_others(tmp_path) / "pg", source) as cluster:
+    with temporary_cluster(tmp_path / "pg", source) as cluster:
         user = cluster.account.uid if cluster.account.dropped else None
         other = subprocess.Popen(["sleep", "60"], user=user)
         _lock_names(cluster, other.pid)
@@ -117,7 +116,7 @@ def test_a_lock_naming_another_program_does_not_stop_the_start(tmp_path: Path, s
 
 @pytest.mark.parametrize("source", present_sources()[:1])
 def test_a_torn_creation_is_made_anew(tmp_path: Path, source: str) -> None:
-    home = open_to_others(tmp_path) / "pg"
+    home = tmp_path / "pg"
     (home / "data.new").mkdir(parents=True)
     (home / "data.new" / "PG_VERSION").write_text("half")
     with temporary_cluster(home, source) as cluster:
@@ -129,7 +128,7 @@ def test_a_torn_creation_is_made_anew(tmp_path: Path, source: str) -> None:
 def test_data_of_another_major_version_are_refused_and_left_alone(
     tmp_path: Path, source: str
 ) -> None:
-    home = open_to_others(tmp_path) / "pg"
+    home = tmp_path / "pg"
     with temporary_cluster(home, source) as cluster:
         cluster.stop()
         stamp = cluster.place.data / "PG_VERSION"

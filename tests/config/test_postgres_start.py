@@ -13,18 +13,17 @@ import pytest
 from tests.config.postgres_tools import (
     as_normal_user,
     one_value,
-    open_to_others,
+    open_folder,
     temporary_cluster,
 )
-from yimen.config.postgres import Cluster, ensure_running
+from yimen.config.postgres import Cluster, PostgresProblem, ensure_running
 from yimen.config.postgres.binaries import present_sources
 
 
 @pytest.fixture(scope="module", params=present_sources())
-def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator:
+def cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
     """A running cluster of each PostgreSQL this machine has."""
-    home = open_to_others(tmp_path_factory.mktemp("launch")) / "pg"
-    with temporary_cluster(home, request.param) as running:
+    with open_folder() as folder, temporary_cluster(folder / "pg", request.param) as running:
         yield running
 
 
@@ -112,7 +111,7 @@ def _start(home: Path, source: str, answers: "multiprocessing.Queue[bool]") -> N
 
 @pytest.mark.parametrize("source", present_sources()[:1])
 def test_two_processes_starting_at_once_start_it_once(tmp_path: Path, source: str) -> None:
-    home = open_to_others(tmp_path) / "pg"
+    home = tmp_path / "pg"
     context = multiprocessing.get_context("fork")
     answers: multiprocessing.Queue[bool] = context.Queue()
     both = [context.Process(target=_start, args=(home, source, answers)) for _ in range(2)]
@@ -129,7 +128,7 @@ def test_two_processes_starting_at_once_start_it_once(tmp_path: Path, source: st
 
 @pytest.mark.parametrize("source", present_sources())
 def test_a_user_without_rights_can_run_it(tmp_path: Path, source: str) -> None:
-    folder = open_to_others(tmp_path) / "own"
+    folder = tmp_path / "own"
     folder.mkdir()
 
     def work() -> None:
@@ -143,7 +142,7 @@ def test_a_user_without_rights_can_run_it(tmp_path: Path, source: str) -> None:
 
 @pytest.mark.parametrize("source", present_sources()[:1])
 def test_a_long_path_gets_a_short_socket_folder(tmp_path: Path, source: str) -> None:
-    home = open_to_others(tmp_path) / ("very-long-name-" * 6) / "pg"
+    home = tmp_path / ("very-long-name-" * 6) / "pg"
     with temporary_cluster(home, source) as cluster:
         assert len(str(cluster.place.sockets)) < 60
         assert stat.S_IMODE(cluster.place.sockets.stat().st_mode) == 0o700
@@ -157,3 +156,16 @@ def test_a_closed_folder_above_stays_closed(tmp_path: Path, source: str) -> None
     with temporary_cluster(closed / "pg", source) as cluster:
         assert cluster.alive()
         assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("source", present_sources()[:1])
+def test_data_are_not_left_behind_when_a_folder_above_them_is_closed(
+    tmp_path: Path, source: str
+) -> None:
+    with temporary_cluster(tmp_path / "pg", source) as cluster:
+        tmp_path.chmod(0o700)
+        if cluster.account.dropped:
+            with pytest.raises(PostgresProblem, match="进不了"):
+                Cluster(tmp_path / "pg", source=source)
+        else:
+            assert Cluster(tmp_path / "pg", source=source).place == cluster.place

@@ -37,12 +37,20 @@ class Place:
 def place(home: Path, account: Account) -> Place:
     """Lay the folders out. `home` is created; a closed home (0700 /root) moves the data outside.
 
-    Never changes the rights of a folder that already exists above `home`.
+    Data that stand stay where they are: should rights above them change, an empty cluster must
+    not appear elsewhere in their stead. Never changes the rights of a folder above `home`.
     """
     home.mkdir(parents=True, exist_ok=True)
-    if account.can_enter(home):
-        return Place(home, home, _socket_folder(home))
     outside = Path("/var/lib/yimen") / _short_name(home)
+    if (home / "data").exists() and not account.can_enter(home):
+        raise PostgresProblem(
+            f"用户 {account.name} 进不了 {home}，而数据在其中；"
+            "请恢复上级文件夹的通行权限（chmod o+x）。",
+            f"User {account.name} cannot enter {home}, where the data are: let others pass through "
+            "the folders above it again (chmod o+x).",
+        )
+    if account.can_enter(home) and not (outside / "data").exists():
+        return Place(home, home, _socket_folder(home))
     outside.mkdir(parents=True, exist_ok=True, mode=0o711)
     return Place(home, outside, _socket_folder(outside))
 
