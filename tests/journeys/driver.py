@@ -221,6 +221,30 @@ class Desk(Caller):
         """Ask the departments, in the county's name."""
         self.post(f"/cases/{case}/check")
 
+    # Reviewing, deciding
+
+    def opine(self, case: str, **given: Any) -> None:
+        """初审意见, favourable unless said otherwise."""
+        self.post(f"/cases/{case}/opinion", **{"is_favourable": True, **given})
+
+    def post_notice(self, case: str, **given: Any) -> dict[str, Any]:
+        """Put the notice up; returns what it shows and when it ends."""
+        self.post(f"/cases/{case}/notice", **given)
+        return dict(self.get(f"/cases/{case}/notices")[-1])
+
+    def finish_notice(self, case: str) -> None:
+        """The notice's time is up."""
+        self.post(f"/cases/{case}/notice/finish")
+
+    def decide(self, case: str, **given: Any) -> str:
+        """审核确认; returns the document number."""
+        body = {"approve": True, **given}
+        return str(self.post(f"/cases/{case}/decision", **body)["ref"])
+
+    def publish(self, case: str) -> None:
+        """Make the decision public in the village."""
+        self.post(f"/cases/{case}/publication")
+
 
 def _plain(value: object) -> str:
     if isinstance(value, datetime):

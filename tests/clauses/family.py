@@ -1,0 +1,125 @@
+"""One family for the clauses from the visit to the decision: 王小芳, 王大明 and a son of nine.
+
+`Story` walks it over HTTP as each member of the cast; the departments answer over real HTTP from
+the simulator, and the answers are taken in as the worker would.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from tests.cast.staff import staff
+from tests.journeys.driver import Desk
+from yimen.foundation import clock
+from yimen.foundation.identity import make_test_id
+from yimen.foundation.scope import SCOPE_ALL, in_scope
+from yimen.means_check.actions.take_answer import take_answer
+from yimen.means_check.models import CheckQuery
+
+WOMAN = make_test_id("990001", date(1970, 5, 6), 14)
+MAN = make_test_id("990001", date(1968, 3, 4), 13)
+SON = make_test_id("990001", date(2011, 7, 8), 15)
+NAMES = ("王小芳", "王大明", "王小宝")
+XIANQIAN = "331083001001"
+_MONEY = (
+    "wage_income",
+    "business_income",
+    "property_income",
+    "transfer_income",
+    "pension_basic",
+    "exempt_income",
+    "transfer_paid",
+    "job_cost",
+    "rigid_medical",
+)
+_LISTS = ("vehicle", "home", "account", "obligor")
+
+
+class Story:
+    """The family's application; `per_capita` is its income a head and month in fen."""
+
+    def __init__(self, per_capita: int) -> None:
+        self.clerk = Desk("yucheng.chuangkou")
+        self.first, self.second = Desk("yucheng.diaocha1"), Desk("yucheng.diaocha2")
+        self.reviewer, self.village = Desk("yucheng.shenhe"), Desk("yucheng.cun")
+        self.leader, self.decider = Desk("yucheng.lingdao"), Desk("jiang.shenpi")
+        self.income = per_capita * len(NAMES)
+        self.case = ""
+
+    def accept(self) -> str:
+        """收件 and 受理 today, with declaration and authorisations; returns the case."""
+        self.case = self.clerk.register(
+            id_number=WOMAN,
+            phone="13905760001",
+            name=NAMES[0],
+            division_code=XIANQIAN,
+            hukou="rural",
+            members=[
+                {"name": NAMES[1], "relation": "10", "id_number": MAN},
+                {"name": NAMES[2], "relation": "20", "id_number": SON},
+            ],
+        )
+        self.clerk.accept(self.case)
+        for name in NAMES[:2]:
+            self.clerk.sign_consent(self.case, name)
+        self.clerk.sign_consent(self.case, NAMES[2], by=NAMES[0])
+        self.clerk.declare(self.case, self.facts())
+        return self.case
+
+    def facts(self, **household: Any) -> dict[str, Any]:
+        """Everything known: the husband earns the income, there is no property."""
+        rows: list[dict[str, Any]] = []
+        for name in NAMES:
+            row: dict[str, Any] = dict.fromkeys(_MONEY, 0)
+            row |= {"ref": self.clerk.member(self.case, name), "co_resident": True}
+            rows.append(row)
+        rows[1]["wage_income"] = self.income
+        return {
+            "household": {"urban": False, **household},
+            "person": rows,
+            **{name: [] for name in _LISTS},
+            "complete": dict.fromkeys(("person", *_LISTS), True),
+        }
+
+    def book(self, when: datetime | None = None) -> None:
+        """Agree the visit, by default for one hour from now."""
+        starts = when or clock.now() + timedelta(hours=1)
+        self.first.book(self.case, starts.isoformat(), staff("yucheng.diaocha1").pk)
+
+    def fill_in(self, **given: Any) -> None:
+        """The survey as both surveyors find it."""
+        facts = self.facts(need_none=True, policy_told=True)
+        self.first.fill_survey(self.case, facts, **given)
+
+    def survey(self, **given: Any) -> str:
+        """Visit, fill in, sign and close; returns the suggested category."""
+        self.fill_in(**given)
+        self.first.sign_survey(self.case)
+        self.second.sign_survey(self.case)
+        self.first.family_signs(self.case, NAMES[0])
+        return self.first.close_survey(self.case)
+
+    def check(self) -> None:
+        """Request the check and take in what the departments answer."""
+        self.reviewer.request_check(self.case)
+        with in_scope(SCOPE_ALL):
+            waiting = list(CheckQuery.objects.filter(state="waiting").values_list("pk", flat=True))
+        for uid in waiting:
+            take_answer(uid)
+
+    def up_to_check(self, category: str = "dibao") -> None:
+        """Accepted, visited, chosen, checked."""
+        self.accept()
+        self.book()
+        self.survey()
+        self.village.choose(self.case, category)
+        self.check()
+
+    def up_to_decision(self, category: str = "dibao", proposed: str = "") -> None:
+        """The notice has run out; the clock stands at its end."""
+        self.up_to_check(category)
+        self.reviewer.opine(self.case, item=proposed)
+        notice = self.village.post_notice(self.case)
+        clock.move_to(notice["ends_at"])
+        self.village.finish_notice(self.case)
