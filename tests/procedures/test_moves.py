@@ -516,3 +516,27 @@ def test_every_move_leaves_a_chained_event_with_pack_and_procedure() -> None:
     assert events[6].after["outcome"] == "absent"
     assert verify(stream) == []
     assert {event.verb for event in events} <= set(VERBS)
+
+
+def test_an_automatic_step_that_refuses_takes_the_whole_move_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(by: Acting, item: WorkItem) -> str:
+        raise Conflict("没有发放账户，请先登记")
+
+    monkeypatch.setitem(steps._KINDS, "robot", steps.Kind("robot", "自动", refuse))
+    case = case_of(acting(CLERK), procedure(step("a"), step("b", kind="robot")))
+    before = [event.verb for event in timeline([f"case:{case.pk}"])]
+    with pytest.raises(Conflict, match="发放账户"):
+        complete(acting(REVIEWER), item_of(case, "a"))
+    assert states(case) == [("a", 1, "open")]
+    assert [event.verb for event in timeline([f"case:{case.pk}"])] == before
+
+
+def test_a_refused_move_writes_nothing() -> None:
+    case = case_of(acting(CLERK))
+    stream = f"case:{case.pk}"
+    before = (states(case), [event.verb for event in timeline([stream])])
+    with pytest.raises(NotPermitted):
+        complete(acting(DECIDER), item_of(case, "intake"))
+    assert (states(case), [event.verb for event in timeline([stream])]) == before

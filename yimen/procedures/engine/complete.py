@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from django.db import transaction
 
 from yimen.network.acting import Acting
@@ -50,29 +52,31 @@ def complete(
     case are brought up to date. Raises Conflict naming who was first, StalePage, NotPermitted,
     or Invalid for a missing reason.
     """
-    with transaction.atomic():
-        locked = LockedCase.of(by, item.case_id)
-        mine = locked.find(item.pk)
-        guards.check_open(mine)
-        guards.check_running(locked.case)
-        guards.check_seen(mine, seen)
-        permissions.check_handle(by, mine)
-        chosen = locked.graph.outcome(mine.step, outcome)
-        if chosen.needs_reason:
-            reason = guards.need_reason(reason, chosen.title)
-        _close(locked, mine, chosen, reason, result, verb="step.done")
-        _let_system_work(locked)
-        end_if_nothing_left(locked)
-        locked.flush()
-        locked.give_back(item)
+    locked = LockedCase.of(by, item.case_id)
+    mine = locked.find(item.pk)
+    guards.check_open(mine)
+    guards.check_running(locked.case)
+    guards.check_seen(mine, seen)
+    permissions.check_handle(by, mine)
+    chosen = locked.graph.outcome(mine.step, outcome)
+    if chosen.needs_reason:
+        reason = guards.need_reason(reason, chosen.title)
+    _close(locked, mine, chosen, reason, result, verb="step.done")
+    settle(locked)
+    locked.give_back(item)
     return locked.opened
 
 
 def settle(locked: LockedCase) -> None:
-    """Finish any move that opened steps: automatic work, the end if nothing is left, writing."""
-    _let_system_work(locked)
-    end_if_nothing_left(locked)
-    locked.flush()
+    """Finish any move that opened steps: automatic work, the end if nothing is left, writing.
+
+    Until here a move is in memory only. Just automatic work can still refuse after something was
+    written; a savepoint then takes everything back together.
+    """
+    with transaction.atomic() if pending_automatic(locked) else nullcontext():
+        _let_system_work(locked)
+        end_if_nothing_left(locked)
+        locked.flush()
 
 
 def _close(

@@ -19,7 +19,7 @@ def mark_event(locked: LockedCase, key: str, at: datetime, *, moves: bool = Fals
 
     A limit already running keeps its start, unless `moves` says that the date itself is corrected.
     """
-    locked.case.marks[key] = at.isoformat()
+    locked.case.marks = {**locked.case.marks, key: at.isoformat()}
     locked.case_changed = True
     for limit in locked.graph.procedure.limits:
         if limit.to == key:
@@ -58,9 +58,9 @@ def date_item(locked: LockedCase, item: WorkItem) -> None:
 
 def forget(locked: LockedCase, keys: set[str]) -> None:
     """Take events back that a return undid: their limits run on as if they had not happened."""
-    for key in keys & set(locked.case.marks):
-        del locked.case.marks[key]
-        locked.case_changed = True
+    kept = {key: at for key, at in locked.case.marks.items() if key not in keys}
+    locked.case_changed = locked.case_changed or kept != locked.case.marks
+    locked.case.marks = kept
     for limit in locked.graph.procedure.limits:
         row = locked.clock_rows().get(limit.key) if limit.to in keys else None
         if row is not None and row.met_at is not None:

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
-from yimen.foundation import clock
+from yimen.foundation import clock, prepared
 from yimen.foundation.errors import NotFound
+from yimen.foundation.trail.writing import append
 from yimen.network.acting import Acting
 from yimen.packstore.models import PackVersion
 
@@ -40,23 +42,24 @@ class LockedCase:
     clocks: dict[str, Clock] | None = None
     clocks_changed: set[str] = field(default_factory=set)
     case_changed: bool = False
+    events: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def of(cls, by: Acting, case_pk: object) -> LockedCase:
         """Lock the case and read its items. NotFound when it is outside the user's scope."""
-        with connection.cursor() as cursor:
-            cursor.execute(_case_sql(), [case_pk])
-            found = cursor.fetchone()
-            if found is None:
-                raise NotFound("没有找到该办件，它可能不在您的辖区，请核对编号或联系办理单位")
-            *values, content_hash = found
-            case = rows_of(Case).built(values)
-            # The pack itself is large; its hash is all a move needs.
-            case.pack_version = PackVersion.from_db(
-                connection.alias, ["id", "content_hash"], [case.pack_version_id, content_hash]
-            )
-            cursor.execute(_items_sql(), [case_pk])
-            items = [rows_of(WorkItem).built(row) for row in cursor.fetchall()]
+        if not connection.in_atomic_block:
+            raise RuntimeError("a case moves inside a scope (foundation.scope.in_scope) only")
+        found = prepared.run(_case_sql(), [case_pk]).fetchone()
+        if found is None:
+            raise NotFound("没有找到该办件，它可能不在您的辖区，请核对编号或联系办理单位")
+        *values, content_hash = found
+        case = rows_of(Case).built(values)
+        # The pack itself is large; its hash is all a move needs.
+        case.pack_version = PackVersion.from_db(
+            connection.alias, ["id", "content_hash"], [case.pack_version_id, content_hash]
+        )
+        read = prepared.run(_items_sql(), [case_pk]).fetchall()
+        items = [rows_of(WorkItem).built(row) for row in read]
         for item in items:
             item.case = case
         return cls(by, case, graph_of(case.procedure_id), items, clock.now())
@@ -113,7 +116,7 @@ class LockedCase:
         return self.clocks
 
     def flush(self) -> None:
-        """Write everything changed so far and bring the case's summary columns up to date."""
+        """Write everything changed so far, the events last, and sum up the case."""
         for item in self.changed.values():
             rows_of(WorkItem).update(item)
         self.changed.clear()
@@ -125,6 +128,9 @@ class LockedCase:
         if self.case_changed:
             rows_of(Case).update(self.case)
             self.case_changed = False
+        for event in self.events:
+            append(**event)
+        self.events.clear()
 
     def _flush_clocks(self) -> None:
         rows = [self.clock_rows()[key] for key in sorted(self.clocks_changed)]

@@ -1,0 +1,1 @@
+"""Measurements (./run bench): each module offers rows(), ratios taken in one run."""
