@@ -2,6 +2,7 @@
 
 A record put in by `POST /records` answers as written. Anyone else is known to the civil register
 under the name asked for, and unknown to the other departments: that is "no data", not zero.
+A record {"unavailable": true} makes the department answer 503 for this person alone.
 """
 
 from __future__ import annotations
@@ -49,6 +50,12 @@ class Books:
         if record is None and department == "civil_registration":
             return {"name": name, "died_on": None, "marriage": None}
         return record
+
+    def is_away(self, department: str, id_number: str) -> bool:
+        """Whether this person's record is marked as not to be had for the time being."""
+        with self._lock:
+            record = self._records.get((department, id_number))
+        return bool(record and record.get("unavailable"))
 
     def _save(self, path: Path) -> None:
         """Write the whole book beside the old one and swap them."""

@@ -115,7 +115,10 @@ def _tell(case: Case, key: str, text: str, *, slip_too: bool = False) -> None:
 
 
 def _phone(case: Case) -> str:
-    """The township's telephone, else the county-wide hotline of the pack."""
+    """The township's telephone, else the hotline of the pack, else the office by name."""
     if case.handling_office.phone:
         return case.handling_office.phone
-    return str(pack_of(case.pack_version).parameter("hotline", clock.today()).value)
+    pack = pack_of(case.pack_version)
+    if pack.has_parameter("hotline", clock.today()):
+        return str(pack.parameter("hotline", clock.today()).value)
+    return case.handling_office.name

@@ -60,7 +60,7 @@ def _bring_up(house: House, args: argparse.Namespace, environment: dict[str, str
     collect_static()
     simulator = args.port + 1
     logs = VAR / "log"
-    departments = ["simulator", "--port", str(simulator)]
+    departments = ["simulator", "--port", str(simulator), "--book", str(VAR / "simulator.json")]
     if find_spec("simulator") is not None:
         house.add(Program("部门模拟器", departments, environment, logs / "simulator.log"))
     if find_spec("yimen.config.demo.seed") is not None:

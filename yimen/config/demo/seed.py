@@ -1,0 +1,149 @@
+"""Fill the demo's county (演示数据): pack, offices, cast, sixty households, monthly lists.
+
+Everything goes through the product's own actions, at moments of the past. Each part is one
+transaction that remembers itself, so that a seed killed half-way goes on where it stopped, and a
+second start finds nothing to do.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from uuid import UUID, uuid5
+
+import httpx
+from django.conf import settings
+
+from yimen.config.demo import knowledge
+from yimen.config.demo.calendar import Timeline
+from yimen.config.demo.cast import seed_staff
+from yimen.config.demo.payments import RUNS, RunStory
+from yimen.config.demo.plans import plans
+from yimen.config.demo.review import Story
+from yimen.config.demo.story import Plan
+from yimen.foundation import clock
+from yimen.foundation.calendar.loading import load_calendar
+from yimen.foundation.command_record import CommandRecord
+from yimen.foundation.commands import once
+from yimen.foundation.errors import ExternalDown
+from yimen.foundation.scope import SCOPE_ALL, in_scope
+from yimen.network.acting import Acting
+from yimen.network.actions.set_up_locality import set_up_locality
+from yimen.network.models import Division, Office
+from yimen.packstore.actions.publish import publish
+from yimen.policy import load_pack
+
+BEFORE_EVERYTHING = "2020-01-02T09:00:00"
+PACK_WITH_STORIES = "yuhuan"
+_MARKS = UUID("a5b0e6a2-6d2e-4a55-9c0b-5e1f3c1d9a10")
+_PATIENCE_SECONDS = 20
+_TOLD_EVERY = 10
+
+
+def ensure(pack_name: str) -> None:
+    """Have everything of the demo there; quick when it is."""
+    by = Acting.system("准备演示数据")
+    pack = load_pack(pack_name)
+    started = clock.now() if Division.objects.exists() else BEFORE_EVERYTHING
+    with clock.freeze(started):
+        publish(pack, actor=by.actor)
+    if _done(by, f"all:{pack_name}"):
+        return
+    began = time.monotonic()
+    with clock.freeze(BEFORE_EVERYTHING):
+        _say("工作日历、区划、机构和人员 …")
+        load_calendar()
+        set_up_locality(by, pack)
+        if pack_name == PACK_WITH_STORIES:
+            seed_staff()
+            _doors()
+    if pack_name == PACK_WITH_STORIES:
+        _households(by)
+        _runs(by)
+    _part(by, f"all:{pack_name}", lambda: None)
+    _say(f"演示数据就绪，用时 {time.monotonic() - began:.0f} 秒。")
+
+
+def _doors() -> None:
+    """Where and when each township's door is open; the numbers are nobody's."""
+    with in_scope(SCOPE_ALL):
+        offices = Office.objects.filter(role="township").order_by("division_id")
+        for number, office in enumerate(offices, start=1):
+            office.phone = f"0576-0000{number:04d}"
+            office.address = f"玉环市{office.division.name}便民服务中心社会救助窗口"
+            office.hours = "工作日 8:30–11:30，14:00–17:00"
+            office.save(update_fields=["phone", "address", "hours"])
+
+
+def _households(by: Acting) -> None:
+    line = Timeline.up_to_now()
+    todo = plans(line.today)
+    open_ones = [plan for plan in todo if not _done(by, _name(plan))]
+    if open_ones:
+        _wait_for_departments()
+        with httpx.Client(base_url=settings.YIMEN_SOURCES_URL, timeout=10) as departments:
+            for number, plan in enumerate(open_ones, start=1):
+                _write_records(departments, plan)
+                with clock.freeze(line.end):
+                    _part(by, _name(plan), Story(plan, line).play)
+                if number % _TOLD_EVERY == 0:
+                    _say(f"家庭 {number}/{len(open_ones)} …")
+
+
+def _runs(by: Acting) -> None:
+    line = Timeline.up_to_now()
+    _say("发放清单 …")
+    for town, item, months_back, until in RUNS:
+        story = RunStory(town, item, months_back, until, line)
+        if not _done(by, story.name):
+            with clock.freeze(line.end):
+                _part(by, story.name, story.play)
+
+
+def _write_records(departments: httpx.Client, plan: Plan) -> None:
+    """Put what the departments know of the household into their books."""
+    for place, member in enumerate(plan.family.members):
+        for department, data in knowledge.records(member, plan.family).items():
+            if plan.until == "half_checked" and department == "real_estate" and place == 0:
+                data = {"unavailable": True}
+            body = {"department": department, "id_number": member.id_number, "data": data}
+            departments.post("/records", json=body).raise_for_status()
+
+
+def _wait_for_departments() -> None:
+    """The simulator starts beside us and needs a moment."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(f"{settings.YIMEN_SOURCES_URL}/health", timeout=2).is_success:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    raise ExternalDown("部门模拟器没有启动，无法准备演示数据，请查看 var/log/simulator.log")
+
+
+def _name(plan: Plan) -> str:
+    return f"household:{plan.family.number}"
+
+
+def _part(by: Acting, name: str, act: Callable[[], object]) -> None:
+    """Do one part in one transaction, once."""
+
+    def run() -> str:
+        act()
+        return name
+
+    with in_scope(SCOPE_ALL):
+        once(uuid5(_MARKS, name), by.actor, "demo.seed", run)
+
+
+def _done(by: Acting, name: str) -> bool:
+    mark = CommandRecord.objects.filter(
+        command_id=uuid5(_MARKS, name), actor_kind=by.actor.kind, actor_id=by.actor.id
+    )
+    return mark.exists()
+
+
+def _say(text: str) -> None:
+    print(f"  {text}", file=sys.stderr, flush=True)
