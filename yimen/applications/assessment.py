@@ -47,17 +47,23 @@ class Assessment:
         return outcome.to_dict() if outcome else {}
 
 
-def assess_case(case: Case, on: date | None = None) -> Assessment:
-    """Assess `case` with the figures of `on` (default today)."""
+def assess_case(
+    case: Case, on: date | None = None, *, surveyed: FactSheet | None = None
+) -> Assessment:
+    """Assess `case` with the figures of `on` (default today).
+
+    `surveyed` stands for the sheet of a survey that is not closed yet, to show what would follow.
+    """
     day = on or clock.today()
     pack, _ = pack_for(case.handling_path, day)
     sheets = {
         kind: FactSheet.objects.latest_of(case.uid, kind)
         for kind in (Kind.DECLARED, Kind.FOUND, Kind.SURVEYED)
     }
+    found = surveyed or sheets[Kind.SURVEYED]
     base = build_base_facts(case.household, clock.today())
     content, sources = merge_sheets(
-        sheets[Kind.DECLARED], sheets[Kind.FOUND], sheets[Kind.SURVEYED], pack.facts, base=base
+        sheets[Kind.DECLARED], sheets[Kind.FOUND], found, pack.facts, base=base
     )
     return Assessment(pack, day, content, sources, suggest(pack, content, day))
 

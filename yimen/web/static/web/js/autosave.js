@@ -35,6 +35,7 @@
 
   function layBack(form, values) {
     const next = {};
+    form.dispatchEvent(new CustomEvent("draft:restoring", { bubbles: true, detail: values }));
     Array.from(form.elements).filter(kept).forEach((field) => {
       const list = values[field.name];
       if (!list) return;

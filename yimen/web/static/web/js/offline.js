@@ -84,7 +84,14 @@
       return "sent";
     }
     entry.refused = words.message || "请检查填写的内容";
+    tellForm(entry, words.fields);
     return "refused";
+  }
+
+  /* The form it came from, if it is on this page, shows each sentence beside its field. */
+  function tellForm(entry, fields) {
+    const form = Array.from(document.querySelectorAll("form[data-offline]")).find((one) => one.action === entry.address);
+    if (form) document.dispatchEvent(new CustomEvent("offline:refused", { detail: { form, fields } }));
   }
 
   async function sync() {
