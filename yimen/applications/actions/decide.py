@@ -110,6 +110,7 @@ def return_to_township(by: Acting, case: Case, reason: str, *, seen: int | None 
     check_handle(by, item)
     if seen is not None:
         check_version(item, seen)
+    record(by, case, "decision.return", reason=reason)
     complete(by, item, "return", reason)
 
 

@@ -29,6 +29,8 @@ _WORDS = {
     "check.request": ("发起经济状况核对", "scale"),
     "check.report": ("出具核对报告", "scale"),
     "check.give_up_source": ("不再等待一个部门", "scale"),
+    "check.retry": ("再次查询未答复的部门", "scale"),
+    "check.cancel": ("终止核对", "scale"),
     "opinion.write": ("提出初审意见", "pencil"),
     "notice.post": ("张贴公示", "speakerphone"),
     "notice.finish": ("公示期满", "speakerphone"),
@@ -37,6 +39,8 @@ _WORDS = {
     "objection.answer": ("处理异议", "alert-triangle"),
     "deliberation.record": ("民主评议", "users"),
     "decision.make": ("作出决定", "certificate"),
+    "decision.return": ("退回乡镇（街道）", "arrow-back-up"),
+    "award.grant": ("生成待遇", "certificate"),
     "decision.publish": ("公布结果", "speakerphone"),
     "step.done": ("办结环节", "circle-check"),
     "step.automatic": ("系统自动办理", "circle-check"),
@@ -55,7 +59,7 @@ _WORDS = {
     "event.raised": ("登记事件", "alert-triangle"),
     "duplicate.answer": ("说明重复保障", "pencil"),
 }
-_QUIET = frozenset({"step.begun", "step.waited", "case.marked"})
+_QUIET = frozenset({"step.begun", "step.waited", "case.marked", "check.query"})
 
 
 def history_of(case: Case) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from yimen.applications.actions.book_appointment import survey_deadline
@@ -52,7 +53,7 @@ def _appointment(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     deadline = survey_deadline(case)
     return {
         "surveyors": [(str(p.staff_id), p.staff.name) for p in posts.select_related("staff")],
-        "deadline": deadline,
+        "last_day": deadline - timedelta(microseconds=1) if deadline else None,
         "phone": case.household.contact_masked,
         "contact": case.household.contact_name or case.applicant.name,
     }
@@ -94,6 +95,7 @@ def _means_check(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
         "running": running,
         "queries": queries,
         "answered": sum(query.state != "waiting" for query in queries),
+        "silent": any(query.state == "waiting" and query.last_error for query in queries),
     }
 
 

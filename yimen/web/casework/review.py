@@ -15,8 +15,9 @@ from yimen.applications.actions.write_opinion import OpinionData, write_opinion
 from yimen.applications.lookup import case_for
 from yimen.applications.readiness import open_step
 from yimen.foundation.errors import Invalid, NotFound
-from yimen.means_check.actions.make_report import give_up_source
+from yimen.means_check.actions.give_up_source import give_up_source
 from yimen.means_check.actions.request_check import request_check
+from yimen.means_check.actions.retry_now import retry_now
 from yimen.means_check.models import CheckQuery, CheckRequest
 from yimen.network.acting import Acting
 from yimen.network.permissions import Right, check
@@ -54,6 +55,15 @@ def do_give_up(request: HttpRequest, uid: UUID, query: UUID) -> HttpResponse:
 
     run(request, "check.give_up", act)
     messages.success(request, "已不再等待，报告里会注明没有答复")
+    return redirect("web:case", uid)
+
+
+@require_POST
+def do_retry(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Ask the silent departments again at once."""
+    case = case_for(acting(request), uid)
+    run(request, "check.retry", lambda by: retry_now(by, case))
+    messages.success(request, "已重新查询，稍后刷新页面查看答复")
     return redirect("web:case", uid)
 
 

@@ -34,5 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:uid>/move/resume/", moves.do_resume, name="case_resume"),
     path("cases/<uuid:uid>/move/end/", moves.do_end, name="case_end"),
     path("notices/", notices.board, name="notices"),
+    path("cases/<uuid:uid>/check/retry/", review.do_retry, name="check_retry"),
     path("checks/", review.check_list, name="means_check"),
 ]
