@@ -59,7 +59,18 @@ _WORDS = {
     "event.raised": ("登记事件", "alert-triangle"),
     "duplicate.answer": ("说明重复保障", "pencil"),
 }
-_QUIET = frozenset({"step.begun", "step.waited", "case.marked", "check.query"})
+# The act itself has its own event; the engine's bookkeeping beside it would tell it twice.
+_QUIET = frozenset(
+    {
+        "step.begun",
+        "step.done",
+        "step.waiting",
+        "step.waited",
+        "case.marked",
+        "case.started",
+        "check.query",
+    }
+)
 
 
 def history_of(case: Case) -> list[dict[str, Any]]:
