@@ -13,11 +13,12 @@ from yimen.api.commands import acting, run
 from yimen.api.errors import PROBLEMS
 from yimen.api.lookup import case_of
 from yimen.api.schemas import Done, Reason, Seen
-from yimen.applications.readiness import latest_report, open_step
+from yimen.applications.readiness import open_step
 from yimen.foundation.errors import NotFound
-from yimen.means_check.actions.make_report import give_up_source
+from yimen.means_check.actions.give_up_source import give_up_source
 from yimen.means_check.actions.request_check import request_check
-from yimen.means_check.models import CheckQuery
+from yimen.means_check.actions.retry_now import retry_now
+from yimen.means_check.models import CheckQuery, CheckReport
 from yimen.means_check.sources import SOURCES
 from yimen.network.acting import Acting
 from yimen.network.permissions import Right, check
@@ -81,13 +82,14 @@ def get_check(request: HttpRequest, uid: UUID) -> CheckOut:
     found = case.check_requests.select_related("principal", "requester").order_by("-round").first()
     if found is None:
         raise NotFound("还没有发起核对")
-    report = latest_report(case)
+    queries = found.queries.select_related("person").order_by("person__name", "source")
+    report = CheckReport.objects.filter(request=found).first()
     return CheckOut(
         state=found.state,
         principal=found.principal.name,
         requester=found.requester.name,
         requested_at=found.requested_at,
-        queries=[_query(row) for row in found.queries.select_related("person").order_by("source")],
+        queries=[_query(row) for row in queries],
         report=None
         if report is None
         else ReportOut(
@@ -98,6 +100,14 @@ def get_check(request: HttpRequest, uid: UUID) -> CheckOut:
             suggestion=report.suggestion,
         ),
     )
+
+
+@router.post("/cases/{uid}/check/retry", response={200: Done, **PROBLEMS}, summary="再试一次")
+def post_retry(request: HttpRequest, uid: UUID) -> Done:
+    """Ask every department that has not answered again at once."""
+    case = case_of(request, uid)
+    ref = run(request, "check.retry", lambda by: str(retry_now(by, case)))
+    return Done(ref=ref, message="已重新查询，答复后自动更新")
 
 
 @router.post(

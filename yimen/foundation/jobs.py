@@ -9,6 +9,7 @@ end and only the worker's last word was lost goes through `act_once`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -16,7 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from asgiref.sync import async_to_sync
 from django.db import close_old_connections
-from procrastinate import RetryStrategy
+from procrastinate import BaseRetryStrategy, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
@@ -37,20 +38,25 @@ def job(
     *,
     scope: Scope = SCOPE_ALL,
     every: str | None = None,
-    retry: RetryStrategy | None = RETRY,
+    retry: BaseRetryStrategy | None = RETRY,
+    in_transaction: bool = True,
 ) -> Callable[[Callable[..., None]], Task[Any, Any, Any]]:
     """Make a function a job: `@job("messages", "messages.deliver")`, then `.defer(uid=...)`.
 
     The body runs inside `scope`, under the job's name, in one transaction; arguments are keyword
     and JSON. `every` (cron, machine time) makes it periodic: one run waits in line at a time.
+    A body that waits for the outside world takes `in_transaction=False` and opens its own scopes,
+    so that no transaction waits along with it.
     """
+
+    named = Scope(scope.prefix, f"后台任务 {name}")
 
     def decorate(body: Callable[..., None]) -> Task[Any, Any, Any]:
         @wraps(body)
         def run(**arguments: Any) -> None:
             close_old_connections()
             try:
-                with in_scope(Scope(scope.prefix, f"后台任务 {name}")):
+                with in_scope(named) if in_transaction else nullcontext():
                     body(**arguments)
             finally:
                 close_old_connections()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -28,6 +29,7 @@ from .recording import record, stream_of
 TABLE = "households_person"
 ID_INDEX = "person.id_number"
 LOOKUP = "人员查重"
+_logger = logging.getLogger(__name__)
 _SEXES = {"male": Person.Sex.MALE, "female": Person.Sex.FEMALE}
 
 
@@ -127,12 +129,13 @@ def needs_reason(household: Household, by: Acting) -> bool:
     return not seen.exists()
 
 
-def id_number_for_query(person: Person, *, case_ref: UUID, purpose: str) -> str:
+def id_number_for_query(person: Person, *, case_ref: UUID | None, purpose: str) -> str:
     """The identity number for a query to a department, bound to a case and a purpose.
 
-    The query's own row is the audit of it; Invalid without both.
+    The query's own row is the audit of it; without both it is refused (Invalid) and logged.
     """
     if not case_ref or not purpose.strip():
+        _logger.warning("查询被拒绝：没有办件或用途 person=%s", person.pk)
         raise Invalid("查询必须写明对应的办件和用途")
     if person.id_sealed is None:
         raise Invalid(f"{person.name}没有身份证号，无法向部门查询，请通过入户调查核实")

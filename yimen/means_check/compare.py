@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from yimen.foundation.money import format_yuan
+from yimen.households.models import Person
 from yimen.means_check.findings import Findings
 from yimen.means_check.models import CheckQuery
 from yimen.means_check.sources import SOURCES
@@ -33,9 +35,22 @@ class Comparison:
         """Add one thing to look into."""
         self.flags.append({"kind": kind, "text": text})
 
+    def row(self, **given: Any) -> None:
+        """Add one line of the table; what is not given stays empty."""
+        empty = {"type": "text", "declared": "", "as_of": "", "difference": False, "note": ""}
+        self.rows.append({**empty, **given})
 
-def compare(catalogue: FactCatalogue, declared: dict[str, Any], found: Findings) -> Comparison:
-    """Compare the declared facts JSON with the findings, person by person, relation by relation."""
+
+def compare(
+    catalogue: FactCatalogue,
+    declared: dict[str, Any],
+    found: Findings,
+    members: Iterable[Person] = (),
+) -> Comparison:
+    """Compare the declared facts JSON with the findings, person by person, relation by relation.
+
+    `members` are those who live together now; one who was not asked about is pointed out.
+    """
     result = Comparison()
     names = {str(query.person_id): query.person.name for query, _ in found.answers}
     said = {row.get("ref"): row for row in declared.get("person", [])}
@@ -46,8 +61,15 @@ def compare(catalogue: FactCatalogue, declared: dict[str, Any], found: Findings)
                 own = said.get(row["ref"], {}).get(key)
                 origin = found.sources[f"person.{row['ref']}.{key}"]
                 _person_fact(result, names[row["ref"]], fact, own, value, origin)
-    _relations(result, declared, found)
-    _answers(result, found)
+    for relation, label in _RELATIONS.items():
+        if relation in found.content:
+            _relation(result, relation, label, declared, found, catalogue)
+    for query, answer in found.answers:
+        _without_data(result, query)
+        _identity(result, query, (answer.data or {}) if answer else {})
+    for person in members:
+        if str(person.pk) not in names:
+            result.flag("not_checked", f"{person.name}在发起核对之后才登记为共同生活成员，没有核对")
     return result
 
 
@@ -55,28 +77,23 @@ def _person_fact(
     result: Comparison, name: str, fact: Fact, said: Any, seen: Any, origin: dict[str, str]
 ) -> None:
     """One fact of one person; money found above what was declared is flagged."""
-    differs = said != seen
-    result.rows.append(
-        {
-            "subject": "person",
-            "person": name,
-            "fact": fact.key,
-            "label": fact.label,
-            "type": fact.type,
-            "declared": _shown(fact, said),
-            "found": _shown(fact, seen),
-            "source": SOURCES[origin["source"].removeprefix("feed:")].title,
-            "as_of": origin["as_of"],
-            "state": "found",
-            "difference": differs,
-            "note": "申报时未填写" if said is None else "",
-        }
+    result.row(
+        subject="person",
+        person=name,
+        fact=fact.key,
+        label=fact.label,
+        type=fact.type,
+        declared=_shown(fact, said),
+        found=_shown(fact, seen),
+        source=SOURCES[origin["source"].removeprefix("feed:")].title,
+        as_of=origin["as_of"],
+        state="found",
+        difference=said != seen,
+        note="申报时未填写" if said is None else "",
     )
     if fact.type == "money" and seen > (said or 0):
-        declared_text = "未申报" if said is None else f"申报 {format_yuan(said)} 元"
-        result.flag(
-            "value_gap", f"{name}的{fact.label}：{declared_text}，核对 {format_yuan(seen)} 元"
-        )
+        told = "未申报" if said is None else f"申报 {format_yuan(said)} 元"
+        result.flag("value_gap", f"{name}的{fact.label}：{told}，核对 {format_yuan(seen)} 元")
 
 
 def _shown(fact: Fact, value: Any) -> str:
@@ -92,45 +109,56 @@ def _shown(fact: Fact, value: Any) -> str:
     return str(value)
 
 
-def _relations(result: Comparison, declared: dict[str, Any], found: Findings) -> None:
-    """Homes, vehicles, accounts: counts, and for accounts the sum."""
-    for relation, label in _RELATIONS.items():
-        if relation not in found.content:
-            continue
-        seen = found.content[relation]
-        said = declared.get(relation, [])
-        whole = bool(declared.get("complete", {}).get(relation))
-        result.rows.append(
-            {
-                "subject": relation,
-                "person": "全家",
-                "fact": relation,
-                "label": label,
-                "type": "text",
-                "declared": _counted(relation, said) if said or whole else "未填写",
-                "found": _counted(relation, seen),
-                "source": "、".join(_titles(found, relation)),
-                "as_of": str(found.as_of or ""),
-                "state": "found",
-                "difference": Counter(_kinds(said)) != Counter(_kinds(seen)),
-                "note": "",
-            }
-        )
-        if len(seen) > len(said):
-            result.flag("undeclared_asset", f"{label}：申报 {len(said)} 项，核对 {len(seen)} 项")
+def _relation(
+    result: Comparison,
+    relation: str,
+    label: str,
+    declared: dict[str, Any],
+    found: Findings,
+    catalogue: FactCatalogue,
+) -> None:
+    """Homes, vehicles or accounts as a whole: kinds and numbers, and for accounts the sum."""
+    seen, said = found.content[relation], declared.get(relation, [])
+    kind = catalogue.get(relation, "kind")
+    whole = said or declared.get("complete", {}).get(relation)
+    told = _counted(kind, said) if whole else "未填写"
+    shown = _counted(kind, seen)
+    result.row(
+        subject=relation,
+        person="全家",
+        fact=relation,
+        label=label,
+        declared=told,
+        found=shown,
+        source="、".join(_titles(found, relation)),
+        as_of=str(found.as_of or ""),
+        state="found",
+        difference=told != shown,
+    )
+    if Counter(_kinds(seen)) - Counter(_kinds(said)):
+        result.flag("undeclared_asset", f"{label}：申报{told}，核对{shown}")
+    elif _sum(seen) > _sum(said):
+        result.flag("value_gap", f"{label}：申报{told}，核对{shown}")
 
 
-def _kinds(rows: list[dict[str, Any]]) -> list[tuple[Any, Any]]:
-    """What makes two lists alike: kind and balance."""
-    return [(row.get("kind"), row.get("balance")) for row in rows]
+def _kinds(rows: list[dict[str, Any]]) -> list[str]:
+    return [str(row.get("kind")) for row in rows]
 
 
-def _counted(relation: str, rows: list[dict[str, Any]]) -> str:
-    """ "2 项", with the sum for accounts where all balances are known."""
-    balances = [row.get("balance") for row in rows]
-    if relation == "account" and rows and None not in balances:
-        return f"{len(rows)} 项，共 {format_yuan(sum(balances))} 元"
-    return f"{len(rows)} 项" if rows else "无"
+def _sum(rows: list[dict[str, Any]]) -> int:
+    """What is known of the balances, in fen."""
+    return sum(row.get("balance") or 0 for row in rows)
+
+
+def _counted(kind: Fact, rows: list[dict[str, Any]]) -> str:
+    """ "住宅 2 项、商铺 1 项", with the sum for accounts where all balances are known."""
+    if not rows:
+        return "无"
+    numbers = Counter(_shown(kind, row.get("kind")) for row in rows)
+    text = "、".join(f"{label} {number} 项" for label, number in sorted(numbers.items()))
+    if all(row.get("balance") is not None for row in rows):
+        text += f"，共 {format_yuan(_sum(rows))} 元"
+    return text
 
 
 def _titles(found: Findings, relation: str) -> list[str]:
@@ -143,32 +171,36 @@ def _titles(found: Findings, relation: str) -> list[str]:
     return [SOURCES[key].title for key in sorted(keys)]
 
 
-def _answers(result: Comparison, found: Findings) -> None:
-    """Names that do not match, deaths, departments without data or out of reach."""
-    for query, answer in found.answers:
-        title, name = SOURCES[query.source].title, query.person.name
-        if query.state == CheckQuery.State.UNREACHABLE:
-            result.flag("unreachable", f"{title}没有答复{name}的查询，相关情况不清楚")
-        if query.state in (CheckQuery.State.NO_DATA, CheckQuery.State.UNREACHABLE):
-            unreachable = query.state == CheckQuery.State.UNREACHABLE
-            result.rows.append(
-                {
-                    "subject": "source",
-                    "person": name,
-                    "fact": query.source,
-                    "label": title,
-                    "type": "text",
-                    "declared": "",
-                    "found": "无法连接" if unreachable else "无数据（不等于零）",
-                    "source": title,
-                    "as_of": str(query.as_of or ""),
-                    "state": query.state,
-                    "difference": False,
-                    "note": query.last_error,
-                }
-            )
-        record = (answer.data or {}) if answer else {}
-        if record.get("name") and record["name"] != name:
-            result.flag("id_mismatch", f"{title}登记的姓名与{name}不一致，请核对身份证")
-        if record.get("died_on"):
-            result.flag("deceased", f"{title}登记{name}已于{record['died_on']}去世，请核实")
+def _without_data(result: Comparison, query: CheckQuery) -> None:
+    """A department that has no data or could not be asked: unknown, and said so."""
+    out_of_reach = query.state == CheckQuery.State.UNREACHABLE
+    if query.state != CheckQuery.State.NO_DATA and not out_of_reach:
+        return
+    title, name = SOURCES[query.source].title, query.person.name
+    result.row(
+        subject="source",
+        person=name,
+        fact=query.source,
+        label=title,
+        found="无法连接" if out_of_reach else "无数据（不等于零）",
+        source=title,
+        as_of=str(query.as_of or ""),
+        state=query.state,
+        note=query.last_error,
+    )
+    if out_of_reach:
+        result.flag("unreachable", f"{title}没有{name}的答复，相关情况不清楚：{query.last_error}")
+
+
+def _identity(result: Comparison, query: CheckQuery, record: dict[str, Any]) -> None:
+    """A name that does not match the number, or a death on record."""
+    title, name = SOURCES[query.source].title, query.person.name
+    if record.get("name") and _plain(record["name"]) != _plain(name):
+        result.flag("id_mismatch", f"{title}登记的姓名与{name}不一致，请核对身份证")
+    if record.get("died_on"):
+        result.flag("deceased", f"{title}登记{name}已于{record['died_on']}去世，请核实")
+
+
+def _plain(name: str) -> str:
+    """A name without blanks, and with one kind of dot (“·”, “•”, “．”)."""
+    return "".join(name.split()).replace("•", "·").replace("．", "·")

@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from yimen.foundation import clock
 from yimen.foundation.crypto.fields import open_column
+from yimen.foundation.errors import ExternalDown, Invalid
+from yimen.households.checking import check_facts
 from yimen.means_check.models import CheckQuery, CheckRequest
 from yimen.means_check.sources import SOURCES
-from yimen.means_check.sources.base import Answer, FoundFacts
+from yimen.means_check.sources.base import Answer, FoundFacts, Source
+from yimen.policy.facts import FactCatalogue
 
 State = CheckQuery.State
 
@@ -40,9 +44,7 @@ def findings_of(request: CheckRequest) -> Findings:
         found.answers.append((query, answer))
         if answer is None or answer.state != "found":
             continue
-        source = SOURCES[query.source]
-        facts = source.read(source.schema.model_validate(answer.data or {}))
-        _merge(found, facts, people, rows, query)
+        _merge(found, facts_of(SOURCES[query.source], answer), people, rows, query)
     found.content = {"person": list(people.values())}
     for relation, by_ref in rows.items():
         found.content[relation] = list(by_ref.values())
@@ -52,6 +54,29 @@ def findings_of(request: CheckRequest) -> Findings:
     dates = [query.as_of for query in queries if query.as_of]
     found.as_of = min(dates) if dates else None
     return found
+
+
+def facts_of(source: Source, answer: Answer) -> FoundFacts:
+    """One answer as facts of the catalogue; nothing when the department has no data."""
+    if answer.state != "found":
+        return FoundFacts()
+    return source.read(source.schema.model_validate(answer.data or {}))
+
+
+def check_answer(source: Source, answer: Answer, catalogue: FactCatalogue) -> None:
+    """Refuse what no sheet could hold (ExternalDown): facts outside the catalogue's ranges and
+    codes, data as of a day that has not come. It is asked again instead of spoiling the report.
+    """
+    facts = facts_of(source, answer)
+    content: dict[str, Any] = {"person": [facts.person]}
+    for relation, by_ref in facts.rows.items():
+        content[relation] = list(by_ref.values())
+    try:
+        check_facts(catalogue, content)
+    except Invalid:
+        raise ExternalDown(f"{source.title}的答复超出合理范围", code="garbage") from None
+    if answer.as_of > clock.today():
+        raise ExternalDown(f"{source.title}的答复日期晚于今天", code="garbage")
 
 
 def _answer(query: CheckQuery) -> Answer | None:

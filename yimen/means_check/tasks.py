@@ -1,15 +1,20 @@
-"""Jobs of the means check: one per query, tried again with growing pauses until answered."""
+"""Jobs of the means check: one per question, asked again with growing pauses until answered."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate import BaseRetryStrategy, RetryDecision
-from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 
-_FIRST_PAUSE_SECONDS = 5
-_LONGEST_PAUSE_SECONDS = 600
+from yimen.foundation.errors import Conflict, ExternalDown
+from yimen.foundation.jobs import job
+
+QUEUE = "means_check"
+FIRST_PAUSE, LONGEST_PAUSE = 5, 600
 
 
 class UntilAnswered(BaseRetryStrategy):
@@ -18,11 +23,11 @@ class UntilAnswered(BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
         """Pause twice as long as the last time, up to ten minutes."""
         del exception
-        pause = min(_FIRST_PAUSE_SECONDS * 2 ** min(job.attempts, 10), _LONGEST_PAUSE_SECONDS)
+        pause = min(FIRST_PAUSE * 2 ** min(job.attempts, 10), LONGEST_PAUSE)
         return RetryDecision(retry_in={"seconds": pause})
 
 
-@app.task(name="means_check.ask", queue="means_check", retry=UntilAnswered())
+@job(QUEUE, "means_check.ask", retry=UntilAnswered(), in_transaction=False)
 def ask_department(query_uid: str) -> None:
     """Ask one department one question; harmless when repeated."""
     from yimen.means_check.actions.take_answer import take_answer
@@ -30,6 +35,29 @@ def ask_department(query_uid: str) -> None:
     take_answer(UUID(query_uid))
 
 
-def defer_query(query_uid: UUID) -> None:
-    """Queue the question in the transaction at hand: rolled back with it, never lost after it."""
-    ask_department.defer(query_uid=str(query_uid))
+@job(QUEUE, "means_check.ask_now", retry=None, in_transaction=False)
+def ask_now(query_uid: str) -> None:
+    """Ask once more without waiting for the pause; the job above goes on if this one fails too."""
+    from yimen.means_check.actions.take_answer import take_answer
+
+    try:
+        take_answer(UUID(query_uid))
+    except (ExternalDown, Conflict):
+        return
+
+
+def defer_queries(query_uids: Iterable[UUID]) -> None:
+    """Queue the questions in the transaction at hand: rolled back with it, never lost after it."""
+    asked = [{"query_uid": str(uid)} for uid in query_uids]
+    if asked:
+        ask_department.batch_defer(*asked)
+
+
+def defer_now(query_uid: UUID) -> None:
+    """Put one more attempt in line; repeated clicks while it stands there add none."""
+    attempt = ask_now.configure(queueing_lock=f"{ask_now.name}:{query_uid}")
+    try:
+        with transaction.atomic():
+            attempt.defer(query_uid=str(query_uid))
+    except AlreadyEnqueued:
+        return

@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from yimen.foundation import clock, trail
-from yimen.foundation.errors import Conflict, NotFound
+from yimen.foundation import clock
+from yimen.foundation.errors import NotFound
 from yimen.households.actions.record_facts import record_facts
-from yimen.households.models import FactSheet
+from yimen.households.models import FactSheet, Membership, Person
 from yimen.means_check.compare import Comparison, compare
-from yimen.means_check.findings import Findings, findings_of
+from yimen.means_check.findings import findings_of
+from yimen.means_check.guards import STEP
 from yimen.means_check.models import CheckQuery, CheckReport, CheckRequest
-from yimen.network.acting import Acting
+from yimen.means_check.recording import SYSTEM, record
 from yimen.network.packs import pack_for
 from yimen.policy import PackError
+from yimen.policy.pack import Pack
 from yimen.procedures.engine.complete import complete
 from yimen.procedures.engine.waiting import no_longer_waits
 from yimen.procedures.queue import open_item
 
-STEP = "means_check"
-SYSTEM_NAME = "经济状况核对系统"
 VALID_DAYS = "means_check.report_valid_days"
+
+
+def report_if_answered(request: CheckRequest) -> CheckReport | None:
+    """The report once no question waits any more, else None. Called with the case locked."""
+    if request.queries.filter(state=CheckQuery.State.WAITING).exists():
+        return None
+    return make_report(request)
 
 
 def make_report(request: CheckRequest) -> CheckReport:
     """Compare what was found with what was declared, keep both, and close the check step.
 
-    Called with the request locked and all its queries closed. The report suggests and never
-    decides (个人信息保护法 24); "no data" and "unreachable" stay unknown.
+    Called with the case locked and all queries closed. The report suggests and never decides
+    (个人信息保护法 24); "no data" and "unreachable" stay unknown.
     """
-    by = Acting.system(SYSTEM_NAME)
     case = request.case
-    found = findings_of(request)
-    sheet = _record(by, request, found)
-    declared = FactSheet.objects.latest_of(case.uid, FactSheet.Kind.DECLARED)
     pack, _ = pack_for(case.handling_path, clock.today())
-    comparison = compare(pack.facts, declared.content if declared else {}, found)
+    found = findings_of(request)
+    declared = FactSheet.objects.latest_of(case.uid, FactSheet.Kind.DECLARED)
+    sheet = record_facts(
+        SYSTEM,
+        case.household,
+        FactSheet.Kind.FOUND,
+        found.content,
+        case_ref=case.uid,
+        as_of=found.as_of or clock.today(),
+        sources=found.sources,
+        catalogue=pack.facts,
+    )
+    stated = declared.content if declared else {}
+    comparison = compare(pack.facts, stated, found, _members(request))
     report = CheckReport.objects.create(
         request=request,
         sheet=sheet,
@@ -43,78 +59,43 @@ def make_report(request: CheckRequest) -> CheckReport:
         flags=comparison.flags,
         suggestion=comparison.suggestion,
         made_at=clock.now(),
-        valid_until=_valid_until(case.handling_path),
+        valid_until=_valid_until(pack),
         home_path=case.home_path,
         handling_path=case.handling_path,
     )
     request.state = CheckRequest.State.REPORTED
     request.reported_at = clock.now()
     request.save()
-    _close_step(by, request, comparison)
+    _close_step(request, comparison)
     return report
 
 
-def give_up_source(by: Acting, query: CheckQuery, reason: str) -> None:
-    """An officer ends the wait for one source: it counts as unreachable, its facts stay unknown."""
-    request = CheckRequest.objects.select_for_update().get(pk=query.request_id)
-    query = CheckQuery.objects.select_for_update().get(pk=query.pk)
-    if query.state != CheckQuery.State.WAITING or request.state != CheckRequest.State.WAITING:
-        raise Conflict("这个部门已经答复，不需要再终止等待")
-    query.state = CheckQuery.State.UNREACHABLE
-    query.last_error = reason[:200]
-    query.save()
-    case = request.case
-    trail.append(
-        f"case:{case.uid}",
-        "check.give_up_source",
-        actor=by.actor,
-        case_number=case.number or case.receipt_number,
-        reason=reason,
-        after={"source": query.source},
-        home_path=case.home_path,
-        handling_path=case.handling_path,
+def _members(request: CheckRequest) -> list[Person]:
+    """Who lives together now."""
+    rows = Membership.objects.on(clock.today()).filter(
+        household=request.case.household_id, co_resident=True
     )
-    if not request.queries.filter(state=CheckQuery.State.WAITING).exists():
-        make_report(request)
+    return [row.person for row in rows.select_related("person").order_by("relation", "uid")]
 
 
-def _record(by: Acting, request: CheckRequest, found: Findings) -> FactSheet:
-    """Keep what was found as an immutable sheet of the case."""
-    case = request.case
-    return record_facts(
-        by,
-        case.household,
-        FactSheet.Kind.FOUND,
-        found.content,
-        case_ref=case.uid,
-        as_of=found.as_of or clock.today(),
-        sources=found.sources,
-    )
-
-
-def _close_step(by: Acting, request: CheckRequest, comparison: Comparison) -> None:
+def _close_step(request: CheckRequest, comparison: Comparison) -> None:
     """The step is done with the report; the township goes on from there."""
-    case = request.case
-    trail.append(
-        f"case:{case.uid}",
+    record(
+        SYSTEM,
+        request,
         "check.report",
-        actor=by.actor,
-        case_number=case.number or case.receipt_number,
-        subject=str(case),
+        subject=str(request.case),
         after={"flags": len(comparison.flags), "suggestion": comparison.suggestion},
-        home_path=case.home_path,
-        handling_path=case.handling_path,
     )
-    item = open_item(case, STEP)
+    item = open_item(request.case, STEP)
     if item is None:
-        raise NotFound("办件没有打开的核对环节")
+        raise NotFound("办件没有打开的核对环节，请刷新页面查看")
     no_longer_waits(item)
-    complete(by, item, "reported", comparison.suggestion)
+    complete(SYSTEM, item, "reported", comparison.suggestion)
 
 
-def _valid_until(path: str) -> object:
+def _valid_until(pack: Pack) -> date | None:
     """Last day of validity by the pack; None where it names no term."""
-    pack, _ = pack_for(path, clock.today())
     try:
         days = pack.parameter(VALID_DAYS, clock.today())
     except PackError:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from yimen.foundation import clock, trail
+from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
 from yimen.foundation.versions import check_version
 from yimen.households.models import Consent, Membership
+from yimen.means_check.actions.cancel_check import cancel_if_over
+from yimen.means_check.actions.make_report import report_if_answered
+from yimen.means_check.guards import covers_today, lock_case
 from yimen.means_check.models import CheckQuery, CheckRequest
+from yimen.means_check.recording import record
 from yimen.means_check.sources import SOURCES
-from yimen.means_check.tasks import defer_query
+from yimen.means_check.tasks import defer_queries
+from yimen.means_check.waiting import waiting_note
 from yimen.network.acting import Acting
 from yimen.network.packs import pack_for
 from yimen.network.queries import county_office
@@ -18,7 +23,9 @@ from yimen.procedures.engine.waiting import begin, wait_for
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import check_handle
 
-_PURPOSE = "社会救助家庭经济状况核对"
+PURPOSE = "社会救助家庭经济状况核对"
+NO_NUMBER = "没有身份证号，无法查询，请通过入户调查核实"
+State = CheckQuery.State
 
 
 @transaction.atomic
@@ -28,44 +35,34 @@ def request_check(by: Acting, item: WorkItem, *, seen: int | None = None) -> Che
     Every co-resident member must have an authorisation in force (the guardian's for a child), else
     Conflict names who is missing. A second request while one runs is a Conflict.
     """
-    item = WorkItem.objects.select_for_update().select_related("case").get(pk=item.pk)
+    case = lock_case(item.case_id)
+    item = WorkItem.objects.get(pk=item.pk)
+    item.case = case
     check_handle(by, item)
     if seen is not None:
         check_version(item, seen)
     if item.state != WorkItem.State.OPEN:
         raise Conflict("这一环节已经办结，不需要再发起核对")
-    case = item.case
-    consents = consents_of(case)
+    cancel_if_over(case)
     request = _create_request(by, case)
-    sources = _sources_of(case)
-    queries = CheckQuery.objects.bulk_create(
-        CheckQuery(
-            request=request,
-            person_id=consent.person_id,
-            consent=consent,
-            source=source,
-            state=CheckQuery.State.WAITING,
-            home_path=case.home_path,
-            handling_path=case.handling_path,
-        )
-        for consent in consents
-        for source in sources
-    )
+    queries = _create_queries(request, consents_of(case))
     begin(by, item)
-    wait_for(item, WorkItem.Waits.EXTERNAL, f"已向{len(sources)}个部门发出查询，等待答复")
-    trail.append(
-        f"case:{case.uid}",
+    wait_for(item, WorkItem.Waits.EXTERNAL, waiting_note(request))
+    record(
+        by,
+        request,
         "check.request",
-        actor=by.actor,
-        case_number=case.number or case.receipt_number,
         subject=str(case),
-        reason=_PURPOSE,
-        after={"people": len(consents), "sources": sources, "principal": request.principal.name},
-        home_path=case.home_path,
-        handling_path=case.handling_path,
+        reason=PURPOSE,
+        after={
+            "people": len({query.person_id for query in queries}),
+            "sources": sorted({query.source for query in queries}),
+            "requester": request.requester.name,
+            "principal": request.principal.name,
+        },
     )
-    for query in queries:
-        defer_query(query.pk)
+    defer_queries(query.pk for query in queries if query.state == State.WAITING)
+    report_if_answered(request)
     return request
 
 
@@ -73,13 +70,12 @@ def consents_of(case: Case) -> list[Consent]:
     """The authorisation in force of every co-resident member, or Conflict naming the missing."""
     members = (
         Membership.objects.on(clock.today())
-        .filter(household=case.household, co_resident=True)
+        .filter(household=case.household_id, co_resident=True)
         .select_related("person")
+        .order_by("relation", "recorded_at")
     )
-    consents = {
-        consent.person_id: consent
-        for consent in Consent.objects.in_force().filter(household=case.household)
-    }
+    held = Consent.objects.in_force().filter(household=case.household_id).select_related("person")
+    consents = {row.person_id: row for row in held}
     missing = [member.person for member in members if member.person_id not in consents]
     if missing:
         names = "、".join(person.name for person in missing)
@@ -88,16 +84,25 @@ def consents_of(case: Case) -> list[Consent]:
             code="consent_missing",
             extra={"missing": [str(person.uid) for person in missing]},
         )
-    return [consents[member.person_id] for member in members]
+    found = [consents[member.person_id] for member in members]
+    expired = [row.person.name for row in found if not covers_today(row.valid_until)]
+    if expired:
+        raise Conflict(
+            f"{'、'.join(expired)}的核对授权已过有效期，请撤回旧授权、重新签署后再发起核对",
+            code="consent_expired",
+        )
+    return found
 
 
 def _create_request(by: Acting, case: Case) -> CheckRequest:
-    """The next round of this case; the database lets only one be waiting."""
-    request = CheckRequest(
+    """The next round of this case; under the lock of the case only one can be waiting."""
+    if case.check_requests.filter(state=CheckRequest.State.WAITING).exists():
+        raise Conflict("该办件已有正在进行的核对，不需要重复发起", code="check_running")
+    return CheckRequest.objects.create(
         case=case,
         round=case.check_requests.count() + 1,
         state=CheckRequest.State.WAITING,
-        purpose=_PURPOSE,
+        purpose=PURPOSE,
         requester=case.handling_office,
         principal=county_office(case.handling_path),
         requested_by=by.actor.name,
@@ -105,12 +110,21 @@ def _create_request(by: Acting, case: Case) -> CheckRequest:
         home_path=case.home_path,
         handling_path=case.handling_path,
     )
-    try:
-        with transaction.atomic():
-            request.save(force_insert=True)
-    except IntegrityError as error:
-        raise Conflict("该办件已有正在进行的核对，不需要重复发起", code="check_running") from error
-    return request
+
+
+def _create_queries(request: CheckRequest, consents: list[Consent]) -> list[CheckQuery]:
+    """One question per person and connected source; without an identity number none can be put."""
+    queries = []
+    for consent in consents:
+        known = consent.person.id_sealed is not None
+        for source in _sources_of(request.case):
+            query = CheckQuery(request=request, person=consent.person, consent=consent)
+            query.source = source
+            query.state = State.WAITING if known else State.UNREACHABLE
+            query.last_error = "" if known else NO_NUMBER
+            query.home_path, query.handling_path = request.home_path, request.handling_path
+            queries.append(query)
+    return CheckQuery.objects.bulk_create(queries)
 
 
 def _sources_of(case: Case) -> list[str]:

@@ -1,48 +1,60 @@
 """Put one question to its department and keep the answer (取得答复).
 
 Run by a job, and again by the next one if that is killed: the answer is kept once, because it is
-written only while the query still waits, under a lock of its request. No transaction is open while
+written only while the query still waits, under the lock of its case. No transaction is open while
 the department is being waited for.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from yimen.foundation import clock
 from yimen.foundation.crypto.fields import seal_column
 from yimen.foundation.errors import ExternalDown
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.households.persons import id_number_for_query
-from yimen.means_check.actions.make_report import make_report
-from yimen.means_check.models import CheckQuery, CheckRequest
+from yimen.means_check.actions.make_report import report_if_answered
+from yimen.means_check.findings import check_answer
+from yimen.means_check.guards import waiting_query
+from yimen.means_check.models import CheckQuery
+from yimen.means_check.recording import SYSTEM, record
 from yimen.means_check.sources import SOURCES
-from yimen.means_check.sources.base import Answer
+from yimen.means_check.sources.base import Answer, Source
 from yimen.means_check.sources.transport import ask
-from yimen.procedures.engine.waiting import wait_for
-from yimen.procedures.models import WorkItem
-from yimen.procedures.queue import open_item
+from yimen.means_check.waiting import show_wait
+from yimen.network.packs import pack_for
+from yimen.policy.facts import FactCatalogue
 
-STEP = "means_check"
 _STATES = {"found": CheckQuery.State.FOUND, "no_data": CheckQuery.State.NO_DATA}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What leaves the house, and what the answer is held against."""
+
+    source: Source
+    body: dict[str, Any]
+    catalogue: FactCatalogue
 
 
 def take_answer(query_uid: UUID) -> bool:
     """Ask and keep; False when there was nothing left to do.
 
-    Raises ExternalDown, after noting it where the clerk sees it, so that the job is tried again.
+    Raises ExternalDown, after noting it where the clerk sees it, so that the job is tried again;
+    Conflict while the case is paused.
     """
     with in_scope(SCOPE_ALL):
         question = _question(query_uid)
     if question is None:
         return False
-    source, body = question
     try:
-        answer = ask(SOURCES[source], body)
+        answer = ask(question.source, question.body)
+        check_answer(question.source, answer, question.catalogue)
     except ExternalDown as error:
         with in_scope(SCOPE_ALL):
             _note_failure(query_uid, error)
@@ -51,62 +63,70 @@ def take_answer(query_uid: UUID) -> bool:
         return _keep(query_uid, answer)
 
 
-def _question(query_uid: UUID) -> tuple[str, dict[str, Any]] | None:
-    """What to ask, or None when it was answered or the request is over."""
-    query = (
-        CheckQuery.objects.select_related("request__case", "person", "consent")
-        .filter(
-            pk=query_uid,
-            state=CheckQuery.State.WAITING,
-            request__state=CheckRequest.State.WAITING,
-            consent__revoked_at__isnull=True,
-        )
-        .first()
-    )
+@transaction.atomic
+def _question(query_uid: UUID) -> Question | None:
+    """What to ask, or None when it was answered or the check is over.
+
+    That a person's number goes to a department is on record before it does: one event per person
+    and source, however often it has to be asked.
+    """
+    query = waiting_query(query_uid)
     if query is None:
         return None
-    case = query.request.case
-    number = id_number_for_query(query.person, case_ref=case.uid, purpose=query.request.purpose)
-    return query.source, {
+    request, case = query.request, query.request.case
+    number = id_number_for_query(query.person, case_ref=case.uid, purpose=request.purpose)
+    if query.asked_at is None:
+        record(
+            SYSTEM,
+            request,
+            "check.query",
+            subject=f"{SOURCES[query.source].title} {query.person.name}",
+            reason=request.purpose,
+            after={
+                "query": str(query.pk),
+                "source": query.source,
+                "person": str(query.person_id),
+                "consent": str(query.consent_id),
+            },
+        )
+        query.asked_at = clock.now()
+    query.attempts += 1
+    query.save(update_fields=["asked_at", "attempts"])
+    body = {
         "key": str(query.uid),
         "id_number": number,
         "name": query.person.name,
-        "purpose": f"{query.request.purpose}（{case.number or case.receipt_number}）",
+        "purpose": f"{request.purpose}（{case}）",
         "asked_on": clock.today().isoformat(),
     }
+    pack, _ = pack_for(case.handling_path, clock.today())
+    return Question(SOURCES[query.source], body, pack.facts)
 
 
 @transaction.atomic
 def _keep(query_uid: UUID, answer: Answer) -> bool:
     """Write the answer once; the last one in makes the report."""
-    query = CheckQuery.objects.get(pk=query_uid)
-    request = CheckRequest.objects.select_for_update().get(pk=query.request_id)
-    query = CheckQuery.objects.select_for_update().get(pk=query_uid)
-    if query.state != CheckQuery.State.WAITING or request.state != CheckRequest.State.WAITING:
+    query = waiting_query(query_uid)
+    if query is None:
         return False
     query.state = _STATES[answer.state]
-    query.attempts += 1
-    query.answered_at = query.asked_at = clock.now()
+    query.answered_at = clock.now()
     query.as_of = answer.as_of
     query.last_error = ""
     query.answer_sealed = seal_column(
         "means_check_checkquery", "answer_sealed", query.uid, answer.model_dump_json()
     )
-    query.save()
-    if not request.queries.filter(state=CheckQuery.State.WAITING).exists():
-        make_report(request)
+    query.save(update_fields=["state", "answered_at", "as_of", "last_error", "answer_sealed"])
+    if report_if_answered(query.request) is None:
+        show_wait(query.request)
     return True
 
 
 @transaction.atomic
 def _note_failure(query_uid: UUID, error: ExternalDown) -> None:
-    """Count the attempt and show the clerk which department does not answer."""
-    updated = CheckQuery.objects.filter(pk=query_uid, state=CheckQuery.State.WAITING).update(
-        attempts=F("attempts") + 1, last_error=error.message[:200], asked_at=clock.now()
-    )
-    if not updated:
-        return
-    query = CheckQuery.objects.select_related("request__case").get(pk=query_uid)
-    item = open_item(query.request.case, STEP)
-    if item is not None:
-        wait_for(item, WorkItem.Waits.EXTERNAL, f"{error.message}，系统会自动重试")
+    """Show the clerk which department does not answer, and why."""
+    query = waiting_query(query_uid)
+    if query is not None:
+        query.last_error = error.message[:200]
+        query.save(update_fields=["last_error"])
+        show_wait(query.request)

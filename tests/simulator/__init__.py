@@ -1,0 +1,1 @@
+"""The department simulator as what it is: a process of its own behind a port."""

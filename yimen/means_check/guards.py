@@ -1,0 +1,71 @@
+"""Does a check still stand? (核对是否继续) Every write about a check holds the lock of its case.
+
+A check rests on the open step it was asked in and on the authorisation of every person in it. When
+one of them is gone no further question leaves the house.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from yimen.foundation import clock
+from yimen.means_check.models import CheckQuery, CheckRequest
+from yimen.procedures.guards import check_running
+from yimen.procedures.models import Case, WorkItem
+from yimen.procedures.queue import open_item
+
+STEP = "means_check"
+
+
+def lock_case(case_pk: UUID) -> Case:
+    """The case, locked before anything of its check: writers queue up and never wait in a ring."""
+    return Case.objects.select_for_update(of=("self",)).get(pk=case_pk)
+
+
+def waiting_query(query_uid: UUID) -> CheckQuery | None:
+    """The query with its case locked, or None when it was answered or its check is over.
+
+    A check found to have lost its ground is cancelled. Raises Conflict while the case is paused.
+    """
+    # Imported late: cancelling needs the guards as well.
+    from yimen.means_check.actions.cancel_check import cancel_check
+
+    query = CheckQuery.objects.select_related("request").filter(pk=query_uid).first()
+    if query is None:
+        return None
+    case = lock_case(query.request.case_id)
+    query = CheckQuery.objects.select_related("request", "person", "consent").get(pk=query_uid)
+    request = query.request
+    request.case = case
+    if query.state != CheckQuery.State.WAITING or request.state != CheckRequest.State.WAITING:
+        return None
+    if why := why_over(request):
+        cancel_check(request, why)
+        return None
+    check_running(case)
+    return query
+
+
+def why_over(request: CheckRequest) -> str:
+    """Why a waiting check cannot go on, as a sentence; empty while it stands."""
+    if request.case.status == Case.Status.ENDED:
+        return "办件已经办结"
+    item = step_of(request)
+    if item is None:
+        return "办件已经离开核对环节"
+    gone = request.queries.filter(consent__revoked_at__isnull=False)
+    names = gone.values_list("person__name", flat=True).distinct().order_by("person__name")
+    if names:
+        return f"{'、'.join(names)}撤回了核对授权"
+    return ""
+
+
+def step_of(request: CheckRequest) -> WorkItem | None:
+    """The open step the check was asked in; None when the case has left it, or came back since."""
+    item = open_item(request.case, STEP)
+    return item if item is not None and item.opened_at <= request.requested_at else None
+
+
+def covers_today(valid_until: object) -> bool:
+    """Whether an authorisation with this last day (None: without end) still holds today."""
+    return valid_until is None or valid_until >= clock.today()  # type: ignore[operator]
