@@ -14,6 +14,8 @@ from yimen.means_check.models import CheckQuery
 from yimen.means_check.sources import SOURCES
 from yimen.policy.facts import Fact, FactCatalogue
 
+# What lowers the income: here it is the declared amount that may be too high.
+_DEDUCTED = frozenset({"transfer_paid"})
 _RELATIONS = {"home": "房产", "vehicle": "车船", "account": "存款等金融资产"}
 
 
@@ -76,7 +78,7 @@ def compare(
 def _person_fact(
     result: Comparison, name: str, fact: Fact, said: Any, seen: Any, origin: dict[str, str]
 ) -> None:
-    """One fact of one person; money found above what was declared is flagged."""
+    """One fact of one person; a gap in money is flagged where it speaks for the household."""
     result.row(
         subject="person",
         person=name,
@@ -91,9 +93,14 @@ def _person_fact(
         difference=said != seen,
         note="申报时未填写" if said is None else "",
     )
-    if fact.type == "money" and seen > (said or 0):
+    if fact.type == "money" and _is_gap(fact, said or 0, seen):
         told = "未申报" if said is None else f"申报 {format_yuan(said)} 元"
         result.flag("value_gap", f"{name}的{fact.label}：{told}，核对 {format_yuan(seen)} 元")
+
+
+def _is_gap(fact: Fact, said: int, seen: int) -> bool:
+    """Whether less means was declared than found, in fen."""
+    return said > seen if fact.key in _DEDUCTED else seen > said
 
 
 def _shown(fact: Fact, value: Any) -> str:
@@ -133,7 +140,7 @@ def _relation(
         source="、".join(_titles(found, relation)),
         as_of=str(found.as_of or ""),
         state="found",
-        difference=told != shown,
+        difference=told != shown and bool(whole or seen),
     )
     if Counter(_kinds(seen)) - Counter(_kinds(said)):
         result.flag("undeclared_asset", f"{label}：申报{told}，核对{shown}")

@@ -68,7 +68,7 @@ def check_answer(source: Source, answer: Answer, catalogue: FactCatalogue) -> No
     codes, data as of a day that has not come. It is asked again instead of spoiling the report.
     """
     facts = facts_of(source, answer)
-    content: dict[str, Any] = {"person": [facts.person]}
+    content: dict[str, Any] = {"person": [{"ref": "asked", **facts.person}]}
     for relation, by_ref in facts.rows.items():
         content[relation] = list(by_ref.values())
     try:
