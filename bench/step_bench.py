@@ -1,13 +1,15 @@
 """One step with event chain, deadline and commit, against the same rows by plain psycopg.
 
 Both write into the same database in turn, one step each, so that whatever else the machine does
-falls on both. The plain side is what one would write by hand: lock the case, change the item, insert
+falls on both. The plain side is what one would write by hand: lock the case, change the item, add
 the next one with its deadline, update the case, lock the head of the stream, append the link and
-its payload, commit. It computes nothing: deadline, hashes and sealed payload are given to it.
+its payload, commit. What the rows contain is worked out on both sides: the deadline from the
+calendar (by the SQL function here), the sealed payload, and the link's hash.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from statistics import median
@@ -23,6 +25,8 @@ _PLAIN = (
     """update procedures_workitem set state = 'done', done_at = %(now)s, done_by_id = %(staff)s,
        outcome = 'accept', changed_by = %(name)s, changed_what = %(what)s, changed_at = %(now)s,
        row_version = row_version + 1 where id = %(item)s""",
+    """select (due + 1)::timestamp at time zone 'Asia/Shanghai' as due
+       from yimen_add_working_days(%(day)s, 1, '331083')""",
     """insert into procedures_workitem (row_version, changed_by, changed_what, changed_at, case_id,
        step, step_title, kind, key, round, state, waits, waits_note, item, office_id, role,
        opened_at, due_sort, due_provisional, due_legal, due_source, limit_from, limit_count,
@@ -43,6 +47,7 @@ _PLAIN = (
     """insert into foundation_eventpayload (event_uid, salt, sealed)
        values (%(uid)s, %(salt)s, %(sealed)s)""",
 )
+_DUE, _EVENT = 3, 7  # where the deadline is read, and before which statement the event is sealed
 
 
 def rows() -> list[dict[str, Any]]:
@@ -121,15 +126,31 @@ def _step_by_product(by: Any, item: Any) -> None:
 def _step_by_hand(connection: Any, values: dict[str, Any]) -> None:
     with connection.transaction():
         connection.execute("select set_config('app.scope', %(scope)s, true)", values)
-        for statement in _PLAIN:
-            connection.execute(statement, values)
+        for number, statement in enumerate(_PLAIN):
+            if number == _EVENT:
+                _seal_and_chain(values)
+            done = connection.execute(statement, values)
+            if number == _DUE:
+                values["due"] = done.fetchone()[0]
+
+
+def _seal_and_chain(values: dict[str, Any]) -> None:
+    """What the event's two rows contain, by the same cipher and hash."""
+    from yimen.foundation.crypto import sm4
+    from yimen.foundation.crypto.index import sm3
+
+    document = json.dumps(values["told"], ensure_ascii=False).encode()
+    values["salt"] = os.urandom(16)
+    values["sealed"] = sm4.seal(document, b"foundation_eventpayload.sealed:" + values["uid"].bytes)
+    link = [str(values[key]) for key in ("uid", "stream", "seq", "now", "number", "home")]
+    values["hash"] = sm3(json.dumps(link).encode() + sm3(values["salt"] + document))
 
 
 def _values_for(side: tuple[Any, Any]) -> dict[str, Any]:
     """Everything the plain side writes, made before the clock runs."""
     from psycopg.types.json import Jsonb
 
-    from yimen.foundation import calendar, clock
+    from yimen.foundation import clock
     from yimen.foundation.scope import in_scope
     from yimen.foundation.trail.models import StreamHead
     from yimen.foundation.uids import new_uid
@@ -146,7 +167,6 @@ def _values_for(side: tuple[Any, Any]) -> dict[str, Any]:
             "item": item.pk,
             "now": clock.now(),
             "day": clock.today(),
-            "due": calendar.end_of_day(clock.today()),
             "staff": by.staff.pk,
             "actor": by.actor.id,
             "name": by.actor.name,
@@ -159,10 +179,8 @@ def _values_for(side: tuple[Any, Any]) -> dict[str, Any]:
             "marks": Jsonb(marks),
             "stream": stream,
             "seq": head.seq + 1,
-            "hash": os.urandom(32),
             "uid": new_uid(),
-            "salt": os.urandom(16),
-            "sealed": os.urandom(420),
+            "told": {"outcome": "accept", "opened": ["appointment"], "procedure": "0" * 64},
         }
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from yimen.foundation import prepared
 from yimen.foundation.trail.actor import Actor
 
 SETTING = "app.scope"
@@ -70,5 +71,4 @@ def elevated(purpose: str, actor: Actor) -> Iterator[Scope]:
 
 def _set(prefix: str) -> None:
     """Transaction-local, so that a pooled connection carries it to nobody else."""
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config(%s, %s, true)", [SETTING, prefix])
+    prepared.run("select set_config(%s, %s, true)", [SETTING, prefix])

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from django.db import connection
-
+from yimen.foundation import prepared
 from yimen.foundation.calendar.workdays import ONE_DAY, Deadline, Workdays
 from yimen.foundation.clock import ZONE
 
@@ -52,9 +51,8 @@ def end_of_day(day: date) -> datetime:
 
 def workdays_of(first: date, last: date, region: str = NATION) -> Workdays:
     """The days of a span, for counting many deadlines without a query each."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DAYS, [regions(region)[::-1], first, last])
-        return Workdays(dict(cursor.fetchall()))
+    found = prepared.run(_DAYS, [regions(region)[::-1], first, last])
+    return Workdays(dict(found.fetchall()))
 
 
 def regions(region: str) -> list[str]:

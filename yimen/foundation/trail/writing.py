@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from yimen.foundation import clock
+from yimen.foundation import clock, prepared
 from yimen.foundation.identity import mask_name
 from yimen.foundation.trail.actor import Actor
 from yimen.foundation.trail.chain import Link, canonical, genesis, link_hash
@@ -95,26 +95,24 @@ def _told(actor: Actor, reason: str, before: Any, after: Any, payload: Any) -> t
 
 def _chain(draft: Link, salt: bytes, sealed: bytes) -> Event:
     """Lock the head, link the draft to it, write event, content and head."""
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        seq, prev_hash = _lock_head(cursor, draft.stream)
+    with transaction.atomic(savepoint=False):
+        seq, prev_hash = _lock_head(draft.stream)
         # Taken under the lock, so that real time never runs backwards along a stream.
         link = draft._replace(seq=seq + 1, prev_hash=prev_hash, recorded_at=clock.real_now())
         own = link_hash(link)
         head = [link.seq, own, link.stream]
-        cursor.execute(_WRITE, [*head, *link, own, link.uid, salt, sealed])
+        prepared.run(_WRITE, [*head, *link, own, link.uid, salt, sealed])
     event = Event(**link._asdict(), hash=own)
     event._state.adding = False
     event._state.db = connection.alias
     return event
 
 
-def _lock_head(cursor: Any, stream: str) -> tuple[int, bytes]:
+def _lock_head(stream: str) -> tuple[int, bytes]:
     """Sequence and hash of the last link, its row locked; a new stream gets its row first."""
-    cursor.execute(_LOCK, [stream])
-    row = cursor.fetchone()
+    row = prepared.run(_LOCK, [stream]).fetchone()
     if row is None:
         # Of two first writers one inserts and the other waits here for it to commit.
-        cursor.execute(_START, [stream, genesis(stream)])
-        cursor.execute(_LOCK, [stream])
-        row = cursor.fetchone()
+        prepared.run(_START, [stream, genesis(stream)])
+        row = prepared.run(_LOCK, [stream]).fetchone()
     return row[0], bytes(row[1])

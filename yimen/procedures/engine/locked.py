@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -186,14 +185,11 @@ def _items_sql() -> str:
 
 
 def _copy(source: Model, target: Model) -> None:
-    """Column values of one instance onto another of the same row."""
+    """Column values of one instance onto another of the same row; relations that changed go."""
     if source is target:
         return
-    for column in source._meta.concrete_fields:
-        if column.attname in source.__dict__:
-            setattr(target, column.attname, getattr(source, column.attname))
-
-
-def titles(items: Iterable[WorkItem]) -> list[str]:
-    """Step titles of rows, for events and messages."""
-    return [item.step_title for item in items]
+    for column in rows_of(type(source)).fields:
+        value = source.__dict__[column.attname]
+        if target.__dict__.get(column.attname) != value:
+            target.__dict__[column.attname] = value
+            target._state.fields_cache.pop(column.name, None)
