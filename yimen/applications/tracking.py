@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+import unicodedata
 
 from django.conf import settings
 
@@ -35,16 +37,28 @@ def find_case(token: str, last_four: str) -> Case:
     One sentence for both mistakes, so that trying codes tells nothing. The caller limits the
     number of tries.
     """
-    wanted = token.strip().upper().replace(" ", "")
+    case = case_of_token(token)
+    expected = case.applicant.id_masked[-4:]
+    given = last_four.strip().upper()
+    if not expected or not secrets.compare_digest(expected.encode(), given.encode()):
+        raise NotFound(_WRONG, "token", code="tracking")
+    return case
+
+
+def case_of_token(token: str) -> Case:
+    """The case behind a code alone: only for one who has shown the last four before."""
     with in_scope(SCOPE_ALL):
         found = (
             Application.objects.select_related("case__applicant", "case__handling_office")
-            .filter(tracking_token=wanted)
+            .filter(tracking_token=plain_token(token))
             .first()
         )
     if found is None:
         raise NotFound(_WRONG, "token", code="tracking")
-    expected = found.case.applicant.id_masked[-4:]
-    if not expected or not secrets.compare_digest(expected, last_four.strip().upper()):
-        raise NotFound(_WRONG, "token", code="tracking")
     return found.case
+
+
+def plain_token(token: str) -> str:
+    """A code as it is stored, however it was typed: qk7m 4xrt9wda → QK7M-4XRT-9WDA."""
+    letters = re.sub(r"[^A-Z0-9]", "", unicodedata.normalize("NFKC", token).upper())
+    return "-".join(letters[i : i + _GROUP] for i in range(0, len(letters), _GROUP))

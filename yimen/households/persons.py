@@ -22,13 +22,14 @@ from yimen.foundation.uids import new_uid
 from yimen.network.acting import Acting
 from yimen.network.permissions import Right, check
 
-from .models import Household, Membership, Person
+from .models import BankAccount, Household, Membership, Person
 from .phones import check_phone
 from .recording import record, stream_of
 
 TABLE = "households_person"
 ID_INDEX = "person.id_number"
 LOOKUP = "人员查重"
+_OPENED = ("id.opened", "phone.opened", "account.opened")
 _logger = logging.getLogger(__name__)
 _SEXES = {"male": Person.Sex.MALE, "female": Person.Sex.FEMALE}
 
@@ -116,12 +117,20 @@ def open_contact(household: Household, by: Acting, reason: str = "") -> str:
     return open_column("households_household", "contact_sealed", household.pk, sealed)
 
 
+def open_account(account: BankAccount, by: Acting, reason: str = "") -> str:
+    """The whole account number, logged as in `open_id`."""
+    check(by, Right.ACCOUNT_READ)
+    _log(account.household, by, reason, "account.opened", account.number_masked)
+    sealed = bytes(account.number_sealed)
+    return open_column("households_bankaccount", "number_sealed", account.pk, sealed)
+
+
 def needs_reason(household: Household, by: Acting) -> bool:
     """True when today's first full view of this household's data is still to be explained."""
     midnight = datetime.combine(clock.today(), time(), clock.ZONE)
     seen = Event.objects.filter(
         stream=stream_of(household),
-        verb__in=("id.opened", "phone.opened"),
+        verb__in=_OPENED,
         actor_kind=by.actor.kind,
         actor_id=by.actor.id,
         at__gte=midnight,

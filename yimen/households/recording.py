@@ -37,5 +37,7 @@ VERBS = {
     "facts.recorded": "登记事实",
     "id.opened": "查看完整证件号码",
     "phone.opened": "查看完整电话",
+    "account.opened": "查看完整银行账号",
+    "contact.changed": "变更联系方式",
 }
 """Verb of the trail → Chinese, for the timeline."""

@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yimen.web.money.urls")),
     path("", include("yimen.web.casework.urls")),
     path("", include("yimen.web.inbox.urls")),
+    path("", include("yimen.web.intake.urls")),
+    path("", include("yimen.web.survey.urls")),
+    path("", include("yimen.web.households.urls")),
+    path("", include("yimen.web.applicant.urls")),
+    path("", include("yimen.web.village.urls")),
     path("staff/", include("yimen.web.staffing.urls")),
     path("dev/gallery/", include("yimen.web.gallery.urls")),
 ]
