@@ -73,6 +73,11 @@ _QUIET = frozenset(
 )
 
 
+def words_of(verb: str) -> tuple[str, str]:
+    """A verb of the case's stream in words and its icon; an unknown one as it stands."""
+    return _WORDS.get(verb, (verb, "history"))
+
+
 def history_of(case: Case) -> list[dict[str, Any]]:
     """Events of the case, newest first, without the encrypted parts."""
     events = [e for e in timeline([f"case:{case.uid}"]) if e.verb not in _QUIET]

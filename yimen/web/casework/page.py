@@ -69,9 +69,11 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "photos": _photos(case),
         "report": report,
         "comparison": _comparison(report.comparison) if report else [],
+        "silent": [r for r in report.comparison if r["subject"] == "source"] if report else [],
         "opinion": opinion,
         "decision": decision,
-        "lines": _lines(decision or opinion),
+        # The panel of opinion and decision shows the calculation as it stands now.
+        "lines": [] if _at_calculation(open_items) else _lines(decision or opinion),
         "notices": case.notices.order_by("-posted_at"),
         "documents": case.documents.order_by("-issued_at"),
         "history": history_of(case),
@@ -120,6 +122,11 @@ def members_of(case: Case) -> list[Any]:
     return list(rows.select_related("person").order_by("relation", "recorded_at"))
 
 
+def _at_calculation(open_items: list[WorkItem]) -> bool:
+    """Whether an opinion or decision is due, which brings its own calculation."""
+    return any(item.kind in ("opinion", "decision") for item in open_items)
+
+
 def _photos(case: Case) -> list[Any]:
     survey = closed_survey(case)
     return list(survey.photos.select_related("file")) if survey else []
@@ -136,6 +143,7 @@ def _comparison(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "note": f"{row['source']} {row['as_of']} {row['note']}".strip(),
         }
         for row in rows
+        if row["subject"] != "source"
     ]
 
 
