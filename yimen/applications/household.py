@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from yimen.applications.duplicates import own_household
 from yimen.applications.intake_data import IntakeData, MemberData
+from yimen.foundation.crypto.fields import open_column
 from yimen.foundation.errors import Invalid
 from yimen.foundation.identity import normalise_id
 from yimen.foundation.scope import elevated
@@ -15,6 +17,7 @@ from yimen.households.actions.change_contact import change_contact
 from yimen.households.actions.register_household import register_household
 from yimen.households.models import Household, Membership, Person
 from yimen.households.persons import PersonData, find_by_id, name_sort
+from yimen.households.phones import check_phone
 from yimen.network.acting import Acting
 from yimen.network.models import Division
 
@@ -22,31 +25,27 @@ UNNAMED = "（姓名待补）"
 """Stands for the name until it is copied from the ID card; acceptance asks for it (S4-18)."""
 
 
-def household_for(by: Acting, data: IntakeData, place: Division) -> tuple[Household, Person]:
-    """Open or reuse the file, bring its telephone up to date, add the members given."""
+def household_for(
+    by: Acting, data: IntakeData, place: Division, file: Household | None
+) -> tuple[Household, Person]:
+    """Use the applicant's file or open one, bring its telephone up to date, add the members given.
+
+    `file` is what `file_of` found.
+    """
     known = find_by_id(data.id_number, by)
-    if known is not None and data.name.strip():
+    at_window = by.actor.kind != "applicant"
+    if known is not None and data.name.strip() and (at_window or file is not None):
         give_name(by, known, data.name)
-    household = _existing(known)
-    if household is not None:
+    if file is None:
+        household = _open_file(by, data, place, known)
+        by = as_member(by, household)
+    else:
+        by = as_member(by, file)
         household = change_contact(
             by,
-            household,
+            file,
             phone=data.phone,
             whose=data.phone_whose,
-            address=data.address,
-            hukou=data.hukou,
-        )
-    else:
-        household = register_household(
-            by,
-            division=place,
-            applicant=PersonData(
-                name=data.name.strip() or (known.name if known else UNNAMED),
-                id_number=data.id_number,
-            ),
-            contact_phone=data.phone,
-            contact_whose=data.phone_whose,
             address=data.address,
             hukou=data.hukou,
         )
@@ -54,6 +53,25 @@ def household_for(by: Acting, data: IntakeData, place: Division) -> tuple[Househ
         if not _is_member(household, member):
             join(by, household, member, f"members.{row}.")
     return household, household.head
+
+
+def file_of(by: Acting, data: IntakeData) -> Household | None:
+    """The file within the area that this applicant heads: he applies again, not anew.
+
+    Who applies by phone has shown no ID card: the file on hand is his only if it names the phone
+    he proved to hold, or a stranger who knows a number could change another family's file.
+    """
+    known = find_by_id(data.id_number, by)
+    uid = own_household(known) if known is not None else None
+    file = Household.objects.select_related("head").filter(pk=uid).first() if uid else None
+    if file is None or by.actor.kind != "applicant":
+        return file
+    return file if _phone_of(file) == check_phone(data.phone, "phone") else None
+
+
+def as_member(by: Acting, household: Household) -> Acting:
+    """An applicant becomes known as the person who heads the file; anybody else stays himself."""
+    return replace(by, person_uid=household.head_id) if by.actor.kind == "applicant" else by
 
 
 def join(by: Acting, household: Household, member: MemberData, prefix: str = "") -> Membership:
@@ -86,10 +104,24 @@ def give_name(by: Acting, person: Person, name: str) -> None:
         person.save(update_fields=["name", "name_sort"])
 
 
-def _existing(known: Person | None) -> Household | None:
-    """A household within the area that this applicant heads: he applies again, not anew."""
-    uid = own_household(known) if known is not None else None
-    return Household.objects.select_related("head").filter(pk=uid).first() if uid else None
+def _open_file(by: Acting, data: IntakeData, place: Division, known: Person | None) -> Household:
+    name = data.name.strip()
+    if known is not None and (not name or known.name == UNNAMED):
+        name = known.name
+    return register_household(
+        by,
+        division=place,
+        applicant=PersonData(name=name or UNNAMED, id_number=data.id_number),
+        contact_phone=data.phone,
+        contact_whose=data.phone_whose,
+        address=data.address,
+        hukou=data.hukou,
+    )
+
+
+def _phone_of(file: Household) -> str:
+    table, sealed = Household._meta.db_table, file.contact_sealed
+    return open_column(table, "contact_sealed", file.pk, bytes(sealed)) if sealed else ""
 
 
 def _is_member(household: Household, member: MemberData) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 from yimen.foundation.files.models import StoredFile
 
 PhoneOwner = Literal["own", "relative", "village"]
-Channel = Literal["window", "village"]
+Channel = Literal["window", "village", "online"]
 
 PHONE_OWNERS: dict[str, str] = {"own": "本人", "relative": "亲属", "village": "村（社区）"}
 PROXY_KINDS: dict[str, str] = {

@@ -23,7 +23,10 @@ _OWN_HANDS = frozenset({"own", "relative"})
 
 
 def tell_registered(case: Case, application: Application) -> None:
-    """By proxy the applicant hears of it himself (S4-19); at the window he holds the slip."""
+    """By proxy the applicant hears of it himself (S4-19); at the window he holds the slip.
+
+    Who applied by phone has the same words on his screen and needs no paper.
+    """
     text = (
         f"您的社会救助申请已于{chinese_day(case.received_at)}登记，收件编号{case.receipt_number}。"
         f"查询码{application.tracking_token}，网址{tracking_url(application.tracking_token)}。"
@@ -33,7 +36,8 @@ def tell_registered(case: Case, application: Application) -> None:
             f"{application.proxy_name}已代您提出申请。{text}"
             f"如果不是您的意思，请致电{_phone(case)}。"
         )
-    _tell(case, "registered", text, slip_too=not application.proxy_name)
+    by_phone = application.channel == Application.Channel.ONLINE
+    _tell(case, "registered", text, slip_too=not application.proxy_name and not by_phone)
 
 
 def tell_accepted(case: Case) -> None:

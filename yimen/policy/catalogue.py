@@ -21,16 +21,18 @@ class Item(Strict):
     """One kind of help (救助事项). `categories`: the main categories it is open to.
 
     `owner_role` "" means no owner yet; such a pack loads, but does not publish (S4-09).
+    `online_name`: the service (网上办事项) that people search for to apply; "" where none (S4-17).
     """
 
     key: str
     title: str
     short: str
+    online_name: str = ""
     owner_role: str = ""
     checked_by: str | None = None
     categories: tuple[str, ...] = ()
     procedure: str | None = None
-    kind: Literal["main", "joint", "child"]
+    kind: Literal["main", "joint", "child", "other"]
     public_notice: bool = True
     unit: Unit = "household"
     pays: bool = False
@@ -45,6 +47,7 @@ class AuthorityRow(Strict):
 
     A row of kind 法定 is a default; `overridable_by` lists the issuers whose paper may move the
     power elsewhere. A row of kind 委托 or 授权 counts only when its `issuer` is among them.
+    `needs_agreement`: it holds for a township only once list and agreement are signed (S2-04).
     """
 
     key: str
@@ -57,6 +60,7 @@ class AuthorityRow(Strict):
     ceiling_fen: int | None = Field(default=None, ge=0)
     issuer: Literal["", "province_government", "province_office", "city", "county"] = ""
     overridable_by: tuple[str, ...] = ()
+    needs_agreement: bool = False
     basis: str
     rank: Rank
     binds: Binds = "act"
@@ -94,7 +98,7 @@ class Notice(Strict):
 
     key: str
     title: str
-    kind: Literal["review", "result", "termination"]
+    kind: Literal["review", "final", "result", "standing", "termination"]
     step: str
     items: tuple[str, ...]
     days: int | None = Field(default=None, ge=1)
@@ -164,7 +168,10 @@ class RuleBinding(Strict):
 
 
 class StatutoryLimit(Strict):
-    """The longest time, or the shortest notice, a superior rule allows (法定上限)."""
+    """The longest time, or the shortest notice, a superior rule allows (法定上限).
+
+    `level`: only where the decision is taken at that level (83号: 20 days where delegated).
+    """
 
     key: str
     title: str
@@ -174,6 +181,7 @@ class StatutoryLimit(Strict):
     count: int = Field(ge=0)
     unit: Literal["hour", "working_day", "calendar_day"]
     counts_to: Literal["start", "done"] = "done"
+    level: Literal["", "county", "township"] = ""
     from_: date = Field(alias="from")
     to: date | None = None
     source: str

@@ -1,14 +1,19 @@
-"""收件: register an application from no more than an identity number and a telephone (S4-18)."""
+"""收件: register an application from no more than an identity number and a telephone (S4-18).
+
+However somebody comes, at a window, in a village or by phone, it is `take_in` that registers him:
+one case model for every channel (S4-16).
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
 from yimen.applications import duplicates, messages
 from yimen.applications.guards import check_late_entry
-from yimen.applications.household import household_for
+from yimen.applications.household import file_of, household_for
 from yimen.applications.intake_checks import check_intake, main_items
 from yimen.applications.intake_data import IntakeData
 from yimen.applications.models import Application, Material
@@ -17,6 +22,7 @@ from yimen.applications.record import record
 from yimen.applications.tracking import new_token
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid, NotFound
+from yimen.households.models import Household
 from yimen.households.persons import find_by_id
 from yimen.network.acting import Acting
 from yimen.network.models import Division, Office, Role
@@ -31,6 +37,19 @@ from yimen.procedures.models import Case
 LATE_SCAN = "late_scan"
 
 
+@dataclass(frozen=True)
+class Counter:
+    """Where an application comes in (收件处).
+
+    `place` is the household's, `office` numbers the receipt, `receiver` closes 收件: the clerk
+    himself, or the system for those who apply by phone.
+    """
+
+    place: Division
+    office: Office
+    receiver: Acting
+
+
 @transaction.atomic
 def register_intake(by: Acting, data: IntakeData) -> Case:
     """Register household, case and application; 收件 is done and 受理 waits at the township.
@@ -40,22 +59,29 @@ def register_intake(by: Acting, data: IntakeData) -> Case:
     """
     check_register(by)
     place = _place(by, data.division_code)
-    pack, _ = pack_for(place.path, clock.today())
+    return take_in(by, data, Counter(place, _office(by), receiver=by))
+
+
+@transaction.atomic
+def take_in(by: Acting, data: IntakeData, at: Counter) -> Case:
+    """The one way in for every channel; see `register_intake`. Rights were checked before."""
+    pack, _ = pack_for(at.place.path, clock.today())
     check_intake(data, pack)
     received_at = check_late_entry(
         data.received_at, data.late_reason, data.late_scan is not None, pack
     )
-    pack, version = pack_for(place.path, received_at.date())
-    _ask_duplicates(by, data, pack, received_at.date())
-    household, applicant = household_for(by, data, place)
+    pack, version = pack_for(at.place.path, received_at.date())
+    file = file_of(by, data)
+    _ask_duplicates(by, data, file, pack, received_at.date())
+    household, applicant = household_for(by, data, at.place, file)
     case = start_case(
         by,
         household=household,
         applicant=applicant,
         item=data.wanted_item,
-        intake_office=_office(by),
-        handling_office=township_of(_office(by).path),
-        division=place,
+        intake_office=at.office,
+        handling_office=township_of(at.office.path),
+        division=at.place,
         pack=pack,
         pack_version=version,
         procedure=procedure_for(pack, data.wanted_item, received_at.date()),
@@ -63,7 +89,7 @@ def register_intake(by: Acting, data: IntakeData) -> Case:
     )
     application = _application(by, case, data)
     _keep_late_scan(by, case, data)
-    complete(by, case.work_items.open().get(kind="intake"))
+    complete(at.receiver, case.work_items.open().get(kind="intake"))
     case.refresh_from_db()
     _tell_trail(by, case, data, received_at)
     messages.tell_registered(case, application)
@@ -97,11 +123,13 @@ def _place(by: Acting, code: str | None) -> Division:
     return division
 
 
-def _ask_duplicates(by: Acting, data: IntakeData, pack: Pack, on: date) -> None:
+def _ask_duplicates(
+    by: Acting, data: IntakeData, file: Household | None, pack: Pack, on: date
+) -> None:
     numbers = [data.id_number, *(m.id_number for m in data.members if m.id_number)]
     persons = [find_by_id(number, by) for number in numbers]
     known = [person for person in persons if person is not None]
-    own = duplicates.own_household(persons[0]) if persons[0] else None
+    own = file.pk if file is not None else None
     found = duplicates.find_duplicates(by, known, pack=pack, on=on, but_household=own)
     duplicates.ask(found, data.duplicate_answer)
 

@@ -4,6 +4,7 @@ from .decisions import Decision, Opinion, Publication
 from .documents import IssuedDocument, SerialNumber
 from .intake import Application, Draft, Material
 from .notices import Deliberation, Notice, Objection
+from .phone_codes import PhoneCode
 from .surveys import Appointment, Survey, SurveyPhoto, SurveySignature
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Notice",
     "Objection",
     "Opinion",
+    "PhoneCode",
     "Publication",
     "SerialNumber",
     "Survey",
