@@ -26,6 +26,7 @@ def departments(_departments: SimulatorProcess) -> Iterator[SimulatorProcess]:
     if _departments.process is None:
         _departments.start()
     _departments.fault("none")
+    _departments.forget()
     before = settings.YIMEN_SOURCES_URL, settings.YIMEN_SOURCES_TIMEOUT
     settings.YIMEN_SOURCES_URL, settings.YIMEN_SOURCES_TIMEOUT = _departments.url, 2.0
     yield _departments

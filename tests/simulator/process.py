@@ -23,10 +23,12 @@ class SimulatorProcess:
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
+        self._seen = 0
 
     def start(self, *options: str) -> None:
         """Start and wait until it answers."""
         command = [sys.executable, "-m", "simulator", "--port", str(self.port)]
+        self._seen = 0
         self.process = subprocess.Popen([*command, *self.options, *options], cwd=PROJECT)
         end = time.monotonic() + 20
         while True:
@@ -78,8 +80,12 @@ class SimulatorProcess:
         assert self.post("/faults", department=department, mode=mode, **more)[0] == 200
 
     def asked(self) -> Counter[str]:
-        """How often each key was asked."""
-        return Counter(entry["key"] for entry in self.get("/log"))
+        """How often each key was asked since the start, or since `forget`."""
+        return Counter(entry["key"] for entry in self.get("/log")[self._seen :])
+
+    def forget(self) -> None:
+        """Begin counting anew."""
+        self._seen = len(self.get("/log"))
 
 
 def _free_port() -> int:
