@@ -7,7 +7,7 @@ from ninja import Query, Router, Schema
 
 from yimen.api.commands import acting
 from yimen.api.errors import PROBLEMS
-from yimen.api.schemas import WorkItemOut
+from yimen.api.schemas import Body, WorkItemOut
 from yimen.network.permissions import ROLE_RIGHTS
 from yimen.procedures.queue import QueueFilter, queue_counts, queue_page
 
@@ -15,16 +15,18 @@ router = Router(tags=["待办"])
 
 
 class Me(Schema):
-    """The one who is logged in, and the post in use."""
+    """The one who is logged in, and the post in use; the numbers name them in other calls."""
 
     name: str
+    staff: int
     role: str
     office: str
+    office_id: int | None
     scope: str
     rights: list[str]
 
 
-class QueueQuery(Schema):
+class QueueQuery(Body):
     """Filters of the queue; `after` or `before` is a cursor of the page before."""
 
     step: str = ""
@@ -63,8 +65,10 @@ def me(request: HttpRequest) -> Me:
     by = acting(request)
     return Me(
         name=by.actor.name,
+        staff=by.staff.pk if by.staff else 0,
         role=by.role,
         office=by.office.name if by.office else "",
+        office_id=by.office.pk if by.office else None,
         scope=by.scope.prefix,
         rights=sorted(ROLE_RIGHTS.get(by.role, ())),
     )

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
-from ninja import NinjaAPI
 from ninja.security import SessionAuth
 
-from yimen.api import cases, check, errors, files, intake, me, money, moves, public, review, survey
+from yimen.api import (
+    accounts,
+    apply,
+    cases,
+    check,
+    errors,
+    files,
+    intake,
+    me,
+    money,
+    moves,
+    public,
+    review,
+    survey,
+)
+from yimen.api.service import Service
 
-api = NinjaAPI(
+api = Service(
     title="一门 API",
     version="1",
     description="社会救助办理接口。写操作带 X-Command-Id（UUID），重复提交只办理一次。",
@@ -20,6 +34,7 @@ for prefix, router in (
     ("", me.router),
     ("", cases.router),
     ("", intake.router),
+    ("", accounts.router),
     ("", survey.router),
     ("", check.router),
     ("", review.router),
@@ -27,6 +42,7 @@ for prefix, router in (
     ("", files.router),
     ("", money.router),
     ("/public", public.router),
+    ("/public/apply", apply.router),
 ):
     api.add_router(prefix, router)
 

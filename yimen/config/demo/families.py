@@ -55,7 +55,7 @@ class Family:
     cause: str
     statement: str
     area: int = 70
-    obligor_unable: str = ""
+    obligor_able: bool = False
     needs: tuple[str, ...] = field(default=("need_medical",))
 
     @property
@@ -209,7 +209,7 @@ def _grandparent(make: _Maker) -> Family:
         labour="none",
         employment="student",
     )
-    told = "孩子父亲去世、母亲改嫁，跟着奶奶过日子。"
+    told = "孩子父亲去世，母亲改嫁外地，跟着奶奶过日子。"
     return Family(
         make.number,
         (grandmother, child),
@@ -217,7 +217,7 @@ def _grandparent(make: _Maker) -> Family:
         "orphan",
         told,
         area=55,
-        obligor_unable="no_capacity",
+        obligor_able=True,
         needs=("need_education",),
     )
 

@@ -47,7 +47,7 @@ def surveyed(family: Family, refs: Refs) -> dict[str, Any]:
     for row, member in zip(facts["person"], family.members, strict=True):
         row["self_care"] = member.self_care
     for row in facts["obligor"]:
-        row |= {"able": False, "unable_reason": family.obligor_unable}
+        row |= {"able": True, "unable_reason": "none"}
     return facts
 
 
@@ -108,6 +108,6 @@ def _person(member: Member, refs: Refs) -> dict[str, Any]:
 
 
 def _obligors(family: Family) -> list[dict[str, Any]]:
-    if not family.obligor_unable:
+    if not family.obligor_able:
         return []
     return [{"ref": "o1", "relation": "30", "age": 38, "support_paid": 0}]

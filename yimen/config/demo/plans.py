@@ -29,11 +29,12 @@ VILLAGES = {
 _ROWS = {
     "yucheng": """
         elder published 72; illness published 70; single_parent published 69; large published 68
-        elder published 67; grandparent published 66; illness published 65 proxy; near published 34
-        elder published 31; illness published 16; disabled decided 14; single_parent notice_over 18
-        large notice_over 13; illness noticed 9 proxy; elder noticed 8; near noticed 6
+        disabled registered 2; grandparent published 66; illness published 65 proxy
+        near published 34; elder published 31; illness published 16; disabled decided 14
+        single_parent notice_over 18
+        large notice_over 13; illness noticed 9 proxy; single_parent registered 1; near noticed 6
         grandparent answered 13; single_parent objected 9; illness opined 7; disabled checked 19
-        elder checked 16; large checked 13; illness checked 7 deposit; near checked 5 car
+        elder checked 16; near registered 3 proxy; illness checked 7 deposit; near checked 5 car
         single_parent half_checked 5; illness asked 4; elder chosen 3; disabled chosen 2
         single_parent visited 2; large visiting 1; illness booked 3 proxy; elder booked 1
         near accepted 1; single_parent accepted 0; elder registered 0 proxy; illness registered 1

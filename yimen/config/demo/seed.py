@@ -17,25 +17,21 @@ from django.conf import settings
 
 from yimen.config.demo import knowledge
 from yimen.config.demo.calendar import Timeline
-from yimen.config.demo.cast import seed_staff
+from yimen.config.demo.cast import PACK
+from yimen.config.demo.ground import lay_ground
 from yimen.config.demo.payments import RUNS, RunStory
 from yimen.config.demo.plans import plans
 from yimen.config.demo.review import Story
 from yimen.config.demo.story import Plan
 from yimen.foundation import clock
-from yimen.foundation.calendar.loading import load_calendar
 from yimen.foundation.command_record import CommandRecord
 from yimen.foundation.commands import once
 from yimen.foundation.errors import ExternalDown
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.network.acting import Acting
-from yimen.network.actions.set_up_locality import set_up_locality
-from yimen.network.models import Division, Office
 from yimen.packstore.actions.publish import publish
 from yimen.policy import load_pack
 
-BEFORE_EVERYTHING = "2020-01-02T09:00:00"
-PACK_WITH_STORIES = "yuhuan"
 _MARKS = UUID("a5b0e6a2-6d2e-4a55-9c0b-5e1f3c1d9a10")
 _PATIENCE_SECONDS = 20
 _TOLD_EVERY = 10
@@ -44,36 +40,17 @@ _TOLD_EVERY = 10
 def ensure(pack_name: str) -> None:
     """Have everything of the demo there; quick when it is."""
     by = Acting.system("准备演示数据")
-    pack = load_pack(pack_name)
-    started = clock.now() if Division.objects.exists() else BEFORE_EVERYTHING
-    with clock.freeze(started):
-        publish(pack, actor=by.actor)
     if _done(by, f"all:{pack_name}"):
+        publish(load_pack(pack_name), actor=by.actor)
         return
     began = time.monotonic()
-    with clock.freeze(BEFORE_EVERYTHING):
-        _say("工作日历、区划、机构和人员 …")
-        load_calendar()
-        set_up_locality(by, pack)
-        if pack_name == PACK_WITH_STORIES:
-            seed_staff()
-            _doors()
-    if pack_name == PACK_WITH_STORIES:
+    _say("工作日历、区划、机构和人员 …")
+    lay_ground(pack_name)
+    if pack_name == PACK:
         _households(by)
         _runs(by)
     _part(by, f"all:{pack_name}", lambda: None)
     _say(f"演示数据就绪，用时 {time.monotonic() - began:.0f} 秒。")
-
-
-def _doors() -> None:
-    """Where and when each township's door is open; the numbers are nobody's."""
-    with in_scope(SCOPE_ALL):
-        offices = Office.objects.filter(role="township").order_by("division_id")
-        for number, office in enumerate(offices, start=1):
-            office.phone = f"0576-0000{number:04d}"
-            office.address = f"玉环市{office.division.name}便民服务中心社会救助窗口"
-            office.hours = "工作日 8:30–11:30，14:00–17:00"
-            office.save(update_fields=["phone", "address", "hours"])
 
 
 def _households(by: Acting) -> None:

@@ -55,8 +55,16 @@ def disabled(build: Builder, person: Row) -> Truth:
 
 
 def no_able_obligor(build: Builder) -> Truth:
-    """无法定义务人，或者义务人无履行义务能力, 43号第四条（三）."""
-    return ~build.relation("obligor").any(where=lambda o: o.flag("able"))
+    """无法定义务人，或者义务人无履行义务能力, 43号第四条（三）.
+
+    Obligors are those listed, and those at home: a member who is not without labour ability
+    (parent of a child, spouse, grown-up child) keeps the others from being 特困.
+    """
+    elsewhere = build.relation("obligor").any(where=lambda o: o.flag("able"))
+    at_home = build.relation("person").any(
+        where=lambda p: all_of(is_member(p), ~any_of(*(op(build, p) for op in LABOUR.values())))
+    )
+    return ~any_of(elsewhere, at_home)
 
 
 def basic_living(running: Number, build: Builder, standard: Number, person: Row) -> Number:
