@@ -55,6 +55,9 @@ FIELDS: dict[str, str] = {
     "certainty": "核定情况",
     "expect": "应有结果",
     "document": "文号",
+    "kind": "种类",
+    "ceiling_fen": "金额上限（分）",
+    "reason": "理由",
 }
 
 
@@ -97,6 +100,14 @@ def render_text(changes: list[Change]) -> str:
 
 
 def _head(a: Pack, b: Pack) -> Iterator[Change]:
+    if a.levels != b.levels:
+        old_levels, new_levels = ("、".join(one.title for one in p.levels) for p in (a, b))
+        text = f"层级由“{old_levels}”改为“{new_levels}”"
+        yield Change("层级", "levels", "changed", text, b.source)
+    for key in b.roles:
+        if a.roles.get(key) != b.roles[key]:
+            text = f"岗位名称由“{a.roles.get(key, '无')}”改为“{b.roles[key]}”"
+            yield Change("岗位名称", key, "changed", text)
     for key in sorted(a.offices.keys() | b.offices.keys()):
         old, new = a.offices.get(key), b.offices.get(key)
         if old == new:

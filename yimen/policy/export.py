@@ -15,7 +15,9 @@ from yimen.policy.problems import PackError
 from yimen.policy.shaping import LIBRARY
 from yimen.policy.vocabulary import MONEY_UNITS
 
-HEAD = ("name", "title", "valid_from", "source", "levels", "offices", "roles")
+HEAD = (
+    "name", "title", "valid_from", "source", "base", "areas", "own", "levels", "offices", "roles",
+)  # fmt: skip
 
 
 class _Dumper(yaml.SafeDumper):

@@ -35,6 +35,13 @@ SINGLE_FILES: tuple[str, ...] = (
 FOLDERS: tuple[str, ...] = ("parameters", "procedures", "households")
 """Folders whose files together make one section."""
 
+OWN_ONLY: tuple[str, ...] = ("base", "areas", "own")
+"""Words of pack.yaml that speak of the pack itself and are never inherited."""
+
+HEAD_ONLY: frozenset[str] = frozenset(
+    {"name", "title", "extends", "valid_from", "source", "resolved_from", *OWN_ONLY}
+)
+
 _cache: dict[tuple[str, str], tuple[tuple[tuple[str, int, int], ...], Pack]] = {}
 
 
@@ -83,10 +90,16 @@ def read_chain(name: str, root: Path) -> list[str]:
 def resolve(chain: list[str], root: Path) -> MarkedDict:
     """Read every pack of the chain and lay child over parent; returns the marked raw tree."""
     merged: MarkedDict | None = None
+    raw = new_dict(Mark(f"{chain[0]}/pack.yaml", 1))
     for name in reversed(chain):
         raw = read_folder(root / name, name)
+        if merged is not None:
+            for key in OWN_ONLY:
+                merged.pop(key, None)
         merged = raw if merged is None else overlay(merged, raw)
     tree = strip_replace(merged)
+    if "areas" in tree and "own" not in tree:
+        tree["own"] = own_entries(raw)
     tree["chain"] = tree.pop("resolved_from", None) or chain
     tree.pop("extends", None)
     return shaping.shape(tree)
@@ -122,6 +135,19 @@ def read_folder(folder: Path, name: str) -> MarkedDict:
             raw[section] = merged
     shaping.read_templates(raw, folder / "documents", name)
     return raw
+
+
+def own_entries(raw: MarkedDict) -> list[str]:
+    """Return what a pack's own files write, entry by entry: “items.dibao”, “levels”."""
+    found: list[str] = []
+    for section, content in raw.items():
+        if section in HEAD_ONLY:
+            continue
+        if isinstance(content, MarkedDict):
+            found.extend(f"{section}.{key}" for key in content)
+        else:
+            found.append(section)
+    return found
 
 
 def _add_file(merged: MarkedDict, part: MarkedDict) -> None:

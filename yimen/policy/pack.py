@@ -32,7 +32,9 @@ class Pack(Strict):
     """A frozen, resolved pack. `chain` runs from the pack itself up to `national`.
 
     Numbers are looked up by the day they concern, procedures by the day of acceptance,
-    authority and guards by the day of the act.
+    authority and guards by the day of the act. A `base` pack leaves standards to its localities.
+    `areas` names what a locality's document touches (area → patterns of entries); `own` is then
+    what its files do write, and may not go beyond (S3-32).
     """
 
     name: str
@@ -40,6 +42,9 @@ class Pack(Strict):
     chain: tuple[str, ...]
     valid_from: date
     source: str
+    base: bool = False
+    areas: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    own: tuple[str, ...] = ()
     levels: tuple[OrgLevel, ...]
     offices: dict[str, str]
     roles: dict[str, str]

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from yimen.policy.canonical import digest
 from yimen.policy.values import Limit, Strict
 
-Level = Literal["county", "township", "village", "applicant", "external"]
+Level = Literal["city", "county", "township", "village", "grid", "applicant", "external"]
 
 
 class Outcome(Strict):
@@ -66,7 +66,10 @@ class Step(Strict):
 
 
 class Procedure(Strict):
-    """One dated version of a procedure; a case pins it on the day of acceptance."""
+    """One dated version of a procedure; a case pins it on the day of acceptance.
+
+    `limits_required`: every step must carry a limit, or the pack does not publish (S1-08).
+    """
 
     name: str
     title: str
@@ -76,6 +79,7 @@ class Procedure(Strict):
     version: str
     source: str
     limits: tuple[CaseLimit, ...] = ()
+    limits_required: bool = False
     steps: tuple[Step, ...] = Field(min_length=1)
     note: str = ""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from yimen.policy.own import matches
 from yimen.policy.pack import Pack
 from yimen.policy.procedure import Procedure, Step
 from yimen.policy.vocabulary import (
@@ -14,9 +15,21 @@ from yimen.policy.vocabulary import (
     OPERATORS,
     RANK_LABELS,
 )
-from yimen.policy.words import day_words, limit_words, span_words, target_words, value_words
+from yimen.policy.words import (
+    day_words,
+    fen_words,
+    limit_words,
+    span_words,
+    target_words,
+    value_words,
+)
 
-KIND_LABELS: dict[str, str] = {"main": "主事项", "joint": "联办事项", "child": "儿童类事项"}
+KIND_LABELS: dict[str, str] = {
+    "main": "主事项",
+    "joint": "联办事项",
+    "child": "儿童类事项",
+    "other": "其他事项",
+}
 
 
 def show(pack: Pack) -> str:
@@ -47,6 +60,14 @@ def _head(pack: Pack) -> Iterator[str]:
     yield f"继承：{' → '.join(pack.chain)}；自{day_words(pack.valid_from)}起"
     yield f"内容摘要：{pack.content_hash}"
     yield f"层级：{'、'.join(level.title for level in pack.levels)}"
+    for area, patterns in pack.areas.items():
+        entries = "、".join(name for name in pack.own if matches(name, patterns)) or "没有改动"
+        yield f"本包所改 · {area}：{entries}"
+    for key, deviation in pack.deviations.items():
+        items = "、".join(pack.items[i].title for i in deviation.items if i in pack.items)
+        number = deviation.document or "文号待填"
+        name = pack.statute[key].title if key in pack.statute else key
+        yield f"偏离上级规定 · {items}：{name}（{number}）{deviation.reason}"
 
 
 def _items(pack: Pack) -> Iterator[str]:
@@ -62,10 +83,12 @@ def _items(pack: Pack) -> Iterator[str]:
 def _authority(pack: Pack) -> Iterator[str]:
     for row in pack.authority:
         item = "各事项" if row.item == "*" else pack.items[row.item].title
-        ceiling = "" if row.ceiling_fen is None else f"，金额不超过{row.ceiling_fen / 100:.2f}元"
+        ceiling = "" if row.ceiling_fen is None else f"，金额不超过{fen_words(row.ceiling_fen)}"
+        signed = "，签订清单和协议后生效" if row.needs_agreement else ""
+        mark = "" if row.certainty == "read" else f"；{CERTAINTY_LABELS[row.certainty]}"
         yield (
             f"  {span_words(row.from_, row.to)}：{item}由{LEVELS[row.level]}审核确认"
-            f"（{row.kind}{ceiling}）【{row.basis}；{RANK_LABELS[row.rank]}】"
+            f"（{row.kind}{ceiling}{signed}）【{row.basis}；{RANK_LABELS[row.rank]}{mark}】"
         )
 
 

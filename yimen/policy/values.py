@@ -124,3 +124,4 @@ class Limit(Strict):
     source: str
     legal: bool = True
     title: str = ""
+    certainty: Certainty = "read"

@@ -67,9 +67,11 @@ BINDS_LABELS: Final[dict[str, str]] = {
 }
 
 LEVELS: Final[dict[str, str]] = {
+    "city": "设区的市级",
     "county": "县级",
     "township": "乡镇（街道）",
     "village": "村（社区）",
+    "grid": "村民小组（网格）",
     "applicant": "申请人",
     "external": "外部单位",
 }
@@ -105,6 +107,22 @@ STEP_KINDS: Final[dict[str, str]] = {
     "award": "生成待遇",
     "objection": "异议处理",
     "deliberation": "民主评议",
+    "authorisation": "授权",
+    "check_result": "核对结果告知",
+    "application": "正式申请",
+    "county_review": "县级审查，提出审批意见",
+    "first_aid": "先行救助",
+    "follow_up": "补登信息、补齐手续",
+    "filing": "备案",
+    "card_match": "残疾人证比对",
+    "verification": "查验",
+    "hearing": "听取意见",
+    "revision": "复核纠正",
+    "assignment": "分办",
+    "hand_over": "转办",
+    "referral": "转介",
+    "feedback": "反馈",
+    "monitoring": "监督",
 }
 
 CONDITIONS: Final[dict[str, str]] = {
@@ -113,6 +131,8 @@ CONDITIONS: Final[dict[str, str]] = {
     "notice_allowed": "允许公示（不属儿童类事项，且申请人为成年人）",
     "joint_items_chosen": "申请人选择了联办事项",
     "extended": "已书面批准延长办理期限",
+    "check_outstanding": "申请人坚持正式申请，受理时还没有核对结果",
+    "final_objected": "拟批准公示期内有人提出异议",
 }
 """Named conditions a step or a limit may carry in `when`."""
 
@@ -126,6 +146,10 @@ EVENTS: Final[dict[str, str]] = {
     "deliberation_ordered": "决定开展民主评议",
     "withdrawal": "申请人撤回申请",
     "death": "申请人死亡",
+    "need_known": "报告、发现、申请中最早的时刻",
+    "insistence": "申请人坚持正式申请",
+    "check_objection": "申请人对核对结果提出异议",
+    "final_objection": "拟批准公示期内提出异议",
 }
 
 LIMIT_UNITS: Final[dict[str, str]] = {

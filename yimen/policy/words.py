@@ -51,6 +51,7 @@ def event_words(event: str, titles: dict[str, str]) -> str:
 def limit_words(limit: Limit, titles: dict[str, str]) -> str:
     """“自受理之日起3个工作日内完成（法定；57号第15条）”."""
     kind = "法定" if limit.legal else "约定"
+    kind += "" if limit.certainty == "read" else "，待核定"
     verb = "启动" if limit.counts_to == "start" else "完成"
     start = event_words(limit.from_, titles)
     if limit.unit == "hour":

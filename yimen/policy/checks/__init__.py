@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from yimen.policy.checks.authority import check_authority
+from yimen.policy.checks.head import check_head
 from yimen.policy.checks.households import Assess, Suggest, check_households
 from yimen.policy.checks.items import check_items
 from yimen.policy.checks.papers import check_papers
@@ -43,6 +44,7 @@ def check_pack(
         except PackError as error:
             return error.problems
     found = [
+        *check_head(pack),
         *check_procedures(pack),
         *check_items(pack),
         *check_papers(pack),

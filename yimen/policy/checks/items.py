@@ -66,7 +66,7 @@ def _rules(pack: Pack) -> Iterator[Problem]:
         for operator in rule.formula:
             if operator not in OPERATORS:
                 yield error(where, f"“{rule.title}”的公式用了不认识的算子“{operator}”")
-        if not pack.procedures:
+        if pack.base or not pack.procedures:
             continue  # a base pack leaves standards and limits to its localities
         for key in rule.parameters:
             if key not in pack.parameters:

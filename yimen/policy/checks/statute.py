@@ -16,34 +16,45 @@ _UNIT_ORDER = {"hour": 0, "calendar_day": 1, "working_day": 2}
 def check_statute(pack: Pack) -> Iterator[Problem]:
     """Yield every place where a procedure version is laxer than a superior rule."""
     for versions in pack.procedures.values():
-        for version in versions:
-            for rule in pack.statute.values():
-                if _applies(rule, version):
+        for rule in pack.statute.values():
+            bound = [version for version in versions if _applies(rule, version)]
+            dropped = [version for version in bound if not version.has(rule.step)]
+            if _allowed(pack, rule):
+                dropped = []
+            for version in dropped[:1]:  # one deviation, however many versions repeat it
+                yield from _dropped(version, rule, _titles(pack, version, rule))
+            for version in bound:
+                if version.has(rule.step):
                     yield from _hold(pack, version, rule)
 
 
 def _applies(rule: StatutoryLimit, version: Procedure) -> bool:
     starts_in_time = rule.to is None or version.valid_from <= rule.to
     ends_in_time = version.valid_to is None or version.valid_to >= rule.from_
-    return starts_in_time and ends_in_time and bool(set(rule.items) & set(version.items))
+    if not (starts_in_time and ends_in_time and set(rule.items) & set(version.items)):
+        return False
+    decided = {step.level for step in version.steps if step.kind == "decision"}
+    return not rule.level or rule.level in decided
+
+
+def _allowed(pack: Pack, rule: StatutoryLimit) -> bool:
+    known = pack.deviations.get(rule.key)
+    return known is not None and bool(known.document.strip())
+
+
+def _titles(pack: Pack, version: Procedure, rule: StatutoryLimit) -> str:
+    return "、".join(pack.items[i].title for i in rule.items if i in version.items)
 
 
 def _hold(pack: Pack, version: Procedure, rule: StatutoryLimit) -> Iterator[Problem]:
-    titles = "、".join(pack.items[i].title for i in rule.items if i in version.items)
-    if not version.has(rule.step):
-        yield from _dropped(pack, version, rule, titles)
-    elif rule.measure == "min_days":
+    titles = _titles(pack, version, rule)
+    if rule.measure == "min_days":
         yield from _notice(pack, version, rule, titles)
     else:
         yield from _longest(version, rule, titles)
 
 
-def _dropped(
-    pack: Pack, version: Procedure, rule: StatutoryLimit, titles: str
-) -> Iterator[Problem]:
-    known = pack.deviations.get(rule.key)
-    if known and known.document.strip():
-        return
+def _dropped(version: Procedure, rule: StatutoryLimit, titles: str) -> Iterator[Problem]:
     yield Problem(
         "warning",
         place(version),

@@ -6,12 +6,22 @@ from itertools import pairwise
 from yimen.policy.pack import Pack
 from yimen.policy.problems import Problem
 from yimen.policy.procedure import CaseLimit, Procedure, Step
-from yimen.policy.vocabulary import CONDITIONS, END, EVENTS, STEP_KINDS
+from yimen.policy.values import Limit
+from yimen.policy.vocabulary import (
+    CERTAINTY_LABELS,
+    CONDITIONS,
+    END,
+    EVENTS,
+    LIMIT_UNITS,
+    STEP_KINDS,
+)
 
 STEP_EVENTS = ("opened", "started", "done")
 OTHER_EVENTS = frozenset({"refusal.delivered"})
 NEEDED_BEFORE_DECISION = {"acceptance": "受理", "survey": "入户调查"}
 """57号第28条: nobody is taken in without application, investigation and confirmation."""
+SURVEYED = frozenset({"dibao", "dibian", "tekun", "rigid_spending"})
+"""Items whose decision stands on a visit; others are decided on matched data or on the spot."""
 
 
 def error(where: str, message: str, source: str = "", code: str = "") -> Problem:
@@ -37,6 +47,8 @@ def check_procedures(pack: Pack) -> Iterator[Problem]:
             for limit in version.limits:
                 yield from _case_limit(version, limit)
             yield from _examined(pack, version)
+            if version.limits_required:
+                yield from _unlimited(version)
 
 
 def _overlaps(name: str, versions: tuple[Procedure, ...]) -> Iterator[Problem]:
@@ -57,6 +69,17 @@ def _items(pack: Pack, version: Procedure) -> Iterator[Problem]:
         elif pack.items[item].procedure != version.name:
             yield error(
                 place(version), f"事项“{pack.items[item].title}”没有指向程序“{version.name}”"
+            )
+
+
+def _unlimited(version: Procedure) -> Iterator[Problem]:
+    """S1-08: every stage has its actor and its limit."""
+    for step in version.steps:
+        if step.within is None:
+            yield error(
+                place(version, step),
+                f"“{step.title}”环节没有写办理期限，请写明 within 后再发布",
+                step.source,
             )
 
 
@@ -85,8 +108,8 @@ def _step(pack: Pack, version: Procedure, step: Step) -> Iterator[Problem]:
         yield error(where, f"不认识的条件“{step.when}”，只能是：{'、'.join(CONDITIONS)}")
     if step.notice is not None and step.notice not in pack.notices:
         yield error(where, f"没有公示“{step.notice}”，请在 notices.yaml 中写明")
-    if step.within is not None and not _is_event(version, step.within.from_):
-        yield error(where, f"期限的起算点“{step.within.from_}”不存在")
+    if step.within is not None:
+        yield from _limit(version, where, step.title, step.within)
     for paper in step.papers:
         if paper not in pack.documents:
             yield error(where, f"没有文书“{paper}”，请在 documents.yaml 中写明")
@@ -99,17 +122,27 @@ def _step(pack: Pack, version: Procedure, step: Step) -> Iterator[Problem]:
             yield error(where, f"办理结果“{outcome.title}”转到不存在的环节“{outcome.to}”")
 
 
+def _limit(version: Procedure, where: str, title: str, limit: Limit) -> Iterator[Problem]:
+    if not _is_event(version, limit.from_):
+        yield error(where, f"期限的起算点“{limit.from_}”不存在")
+    if limit.certainty != "read":
+        count = f"{limit.count}{LIMIT_UNITS[limit.unit]}"
+        mark = CERTAINTY_LABELS[limit.certainty]
+        yield Problem("warning", where, f"“{title}”的期限{count}，{mark}", limit.source, "pending")
+
+
 def _is_event(version: Procedure, event: str) -> bool:
     if event in EVENTS or event in OTHER_EVENTS:
         return True
     key, _, moment = event.rpartition(".")
+    if moment == "end":
+        return version.has(key) and version.step(key).kind == "notice"
     return moment in STEP_EVENTS and version.has(key)
 
 
 def _case_limit(version: Procedure, limit: CaseLimit) -> Iterator[Problem]:
     where = f"{place(version)}.limits.{limit.key}"
-    if not _is_event(version, limit.within.from_):
-        yield error(where, f"期限的起算点“{limit.within.from_}”不存在")
+    yield from _limit(version, where, limit.title, limit.within)
     if not _is_event(version, limit.to):
         yield error(where, f"期限的终点“{limit.to}”不存在")
     if limit.when is not None and limit.when not in CONDITIONS:
@@ -123,6 +156,8 @@ def _examined(pack: Pack, version: Procedure) -> Iterator[Problem]:
             continue
         before = {version.step(key).kind for key in version.all_before(step.key)}
         for kind, word in NEEDED_BEFORE_DECISION.items():
+            if kind == "survey" and not SURVEYED.intersection(version.items):
+                continue
             if kind not in before:
                 yield error(
                     place(version, step),

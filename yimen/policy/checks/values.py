@@ -62,16 +62,24 @@ def _pending(key: str, values: tuple[DatedValue, ...]) -> Iterator[Problem]:
             )
 
 
+def _year(value: DatedValue) -> int:
+    """A money value as fen a year, whether it is written by the month or by the year."""
+    fen = value.value if isinstance(value.value, int) else 0
+    return fen * MONTHS if value.unit == "元/月" else fen
+
+
 def _two_lines_one(pack: Pack) -> Iterator[Problem]:
     """两线合一: a year of the rural standard is not below the poverty line of the day."""
     lines = pack.parameters.get(POVERTY_LINE, ())
-    for value in pack.parameters.get(RURAL_STANDARD, ()):
-        line = value_on(lines, value.from_)
-        if line is None or not isinstance(value.value, int) or not isinstance(line.value, int):
+    standards = pack.parameters.get(RURAL_STANDARD, ())
+    for day in sorted({held.from_ for held in (*lines, *standards)}):
+        value, line = value_on(standards, day), value_on(lines, day)
+        if value is None or line is None:
             continue
-        if value.value * MONTHS < line.value:
+        if _year(value) < _year(line):
             yield error(
                 f"parameters.{RURAL_STANDARD}[{value.from_}]",
-                f"农村低保标准{value_words(value)}，一年低于农村扶贫标准{value_words(line)}",
+                f"农村低保标准{value_words(value)}，一年低于农村扶贫标准{value_words(line)}"
+                f"（{day}）",
                 "两线合一；社会救助法第19条",
             )
