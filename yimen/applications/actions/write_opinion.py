@@ -54,7 +54,9 @@ def write_opinion(by: Acting, case: Case, data: OpinionData, *, seen: int | None
     proposed = data.item or case.item
     _check_reason(data, proposed, assessment)
     outcome = assessment.outcome(proposed)
-    amount = outcome.amount_fen if data.is_favourable and outcome else None
+    known = assessment.pack.items.get(proposed)
+    pays = data.is_favourable and known is not None and known.pays
+    amount = outcome.amount_fen if pays and outcome else None
     opinion = Opinion.objects.create(
         case=case,
         round=case.opinions.count() + 1,

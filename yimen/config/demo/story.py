@@ -32,6 +32,8 @@ from yimen.network.acting import Acting
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.queue import open_item
 
+_ROADS = ("解放路", "海城路", "渔港路", "平安巷", "榴岛路")
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -183,7 +185,7 @@ class Opening:
             phone=family.phone,
             name=first.name,
             division_code=self.plan.village,
-            address=f"{family.number}号",
+            address=f"{_ROADS[family.number % len(_ROADS)]}{family.number}号",
             hukou="rural",
             wanted_item=family.item if family.number % 2 else "",
             statement=family.statement,

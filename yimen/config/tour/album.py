@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from yimen.config.tour.stops import DESK, SIZES, STOPS, Stop
 from yimen.config.tour.walk import Walker, browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 _COLOURS = 128
 _TALLEST = {"desk": 1800, "phone": 2400}
@@ -23,12 +27,21 @@ def write_album(base: str, folder: Path) -> list[str]:
         for stop in STOPS:
             try:
                 page = walker.open(stop)
-                _save(page.screenshot(full_page=True), stop, folder)
+                _stretch(page, stop)
+                _save(page.screenshot(), stop, folder)
                 page.close()
             except Exception as error:
                 troubles.append(f"{stop.name}（{stop.title}）：{str(error).splitlines()[0]}")
     (folder / "README.md").write_text(_sheet(), "utf-8")
     return troubles
+
+
+def _stretch(page: Page, stop: Stop) -> None:
+    """A window as tall as the page, so that bars that stick to its edges stand where they end."""
+    width, height = SIZES[stop.size]
+    tall = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": width, "height": min(max(tall, height), _TALLEST[stop.size])})
+    page.wait_for_timeout(150)
 
 
 def _save(shot: bytes, stop: Stop, folder: Path) -> None:

@@ -26,7 +26,8 @@ def browser() -> Iterator[Browser]:
     places = [os.environ.get("YIMEN_CHROMIUM", ""), *_BROWSERS]
     path = next((place for place in places if place and Path(place).exists()), None)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        words = ["--no-sandbox", "--lang=zh-CN"]
+        opened = playwright.chromium.launch(executable_path=path, args=words)
         yield opened
         opened.close()
 

@@ -69,8 +69,15 @@ def _show(
 ) -> HttpResponse:
     """The list with its filters; titles come from the pack of the area."""
     pack, _ = pack_for(acting(request).scope.prefix, clock.today())
+    titles = {
+        step.key: step.title
+        for versions in pack.procedures.values()
+        for version in versions
+        for step in version.steps
+    }
     for row in page.rows:  # type: ignore[attr-defined]
         row.item_title = pack.items[row.item].title if row.item in pack.items else "待定"
+        row.step_title = titles.get(row.current_step, "")
     main = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
     filters = [
         {"name": "state", "label": "状态", "kind": "select", "choices": _STATES, "value": state},
