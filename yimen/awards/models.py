@@ -15,6 +15,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from yimen.awards.history import RecordedQuerySet
 from yimen.foundation.versions import RowVersion
 from yimen.households.models import Household, Person
 from yimen.procedures.models import Case
@@ -83,6 +84,8 @@ class Beneficiary(models.Model):
     home_path = models.CharField("所属路径", max_length=120, db_collation="C")
     handling_path = models.CharField("办理路径", max_length=120, db_collation="C")
 
+    objects = RecordedQuerySet.as_manager()
+
     class Meta:
         verbose_name = "保障对象"
         verbose_name_plural = verbose_name
@@ -121,6 +124,8 @@ class AwardLine(models.Model):
     superseded_at = models.DateTimeField("更正时间", null=True)
     home_path = models.CharField("所属路径", max_length=120, db_collation="C")
     handling_path = models.CharField("办理路径", max_length=120, db_collation="C")
+
+    objects = RecordedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "待遇金额"

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
-from yimen.awards.models import Beneficiary
+from yimen.awards.models import Award, AwardLine, Beneficiary
+from yimen.foundation.money import Fen
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,11 @@ class RunningAward:
 def running_awards_of(person_uids: Iterable[UUID], on: date) -> list[RunningAward]:
     """Awards that cover these persons on the day `on`, within the scope in force."""
     still_running = Q(during__upper_inf=True) | Q(during__endswith__gt=on)
-    rows = Beneficiary.objects.filter(
-        still_running, person_id__in=list(person_uids), superseded_at__isnull=True
-    ).select_related("person", "award__case__handling_office")
+    rows = (
+        Beneficiary.objects.current()
+        .filter(still_running, person_id__in=list(person_uids))
+        .select_related("person", "award__case__handling_office")
+    )
     return [
         RunningAward(
             row.person_id,
@@ -39,3 +42,14 @@ def running_awards_of(person_uids: Iterable[UUID], on: date) -> list[RunningAwar
         )
         for row in rows.order_by("person__name", "award__number")
     ]
+
+
+def monthly_amount(award: Award, month: date) -> tuple[Fen, Fen]:
+    """(base, supplements) in fen that the award pays for a month, by what is held true now."""
+    lines = AwardLine.objects.current().in_month(month).filter(award=award)
+    base = Q(kind=AwardLine.Kind.BASE)
+    sums = lines.aggregate(
+        base=Sum("amount_fen", filter=base, default=0),
+        extra=Sum("amount_fen", filter=~base, default=0),
+    )
+    return int(sums["base"]), int(sums["extra"])

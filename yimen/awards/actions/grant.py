@@ -9,8 +9,10 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from yimen.awards.history import month_after
 from yimen.awards.models import Award, AwardLine, Beneficiary
-from yimen.foundation import clock, trail
+from yimen.awards.recording import record
+from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
 from yimen.foundation.money import Fen
 from yimen.households.models import Person
@@ -47,7 +49,8 @@ def grant(by: Acting, case: Case, terms: Grant) -> Award:
     The database refuses a second award of the same item over the same time; that comes back as
     Conflict. Aid begins with the month after the decision (浙江条例第56条); the caller computes it.
     """
-    during = DateRange(terms.first_month, _month_after(terms.last_month))
+    ends = month_after(terms.last_month) if terms.last_month else None
+    during = DateRange(terms.first_month, ends)
     award = Award(
         number=_certificate_number(case, terms),
         item=terms.item,
@@ -69,20 +72,17 @@ def grant(by: Acting, case: Case, terms: Grant) -> Award:
             code="award_exists",
         ) from error
     _add_people_and_lines(award, terms)
-    trail.append(
-        f"award:{award.uid}",
+    record(
+        by,
+        award,
         "award.grant",
-        actor=by.actor,
         case_number=case.number or "",
-        subject=award.number,
         after={
             "item": terms.item,
-            "first_month": terms.first_month.isoformat(),
+            "first_month": terms.first_month,
             "base_fen": terms.base_fen,
             "people": len(terms.beneficiaries),
         },
-        home_path=award.home_path,
-        handling_path=award.handling_path,
     )
     return award
 
@@ -120,10 +120,3 @@ def _certificate_number(case: Case, terms: Grant) -> str:
     office = case.handling_office
     number = draw_number(office, f"award:{terms.item}", terms.decided_on.year)
     return f"{office.division_id}-{terms.item.upper()}-{terms.decided_on.year}-{number:05d}"
-
-
-def _month_after(month: date | None) -> date | None:
-    """The first day of the following month; None stays open."""
-    if month is None:
-        return None
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -1,0 +1,1 @@
+"""待遇: who gets what, from when to when."""
