@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -22,12 +23,21 @@ from yimen.config.postgres.cluster import ROLES
 from yimen.config.postgres.place import keep_logins
 from yimen.config.postgres.provision import grant_rights, make_database, make_roles
 
+
+@dataclass(frozen=True)
+class Urls:
+    """Connection strings of one bench database: the app's login, and the administrator's."""
+
+    app: str
+    admin: str
+
+
 HOME = PROJECT / "var" / "bench-pg"
 
 
 @contextmanager
-def bench_database(kind: str, fill: Callable[[], None], *sources: Path) -> Iterator[str]:
-    """Django works on the bench database `kind` inside the block; yields its app role's url.
+def bench_database(kind: str, fill: Callable[[], None], *sources: Path) -> Iterator[Urls]:
+    """Django works on the bench database `kind` inside the block.
 
     `fill` fills it when it is new; `sources` are files whose content decides what is in it.
     """
@@ -40,7 +50,7 @@ def bench_database(kind: str, fill: Callable[[], None], *sources: Path) -> Itera
         if name not in _names(cluster):
             _build(cluster, kind, name, fill)
         _use(cluster, name)
-        yield cluster.url(name, "yimen_app")
+        yield Urls(cluster.url(name, "yimen_app"), cluster.url(name))
     finally:
         connections.close_all()
         for alias, values in before.items():

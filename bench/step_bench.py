@@ -55,10 +55,9 @@ def rows() -> list[dict[str, Any]]:
     from bench.database import bench_database
     from tests.cast import seed_template
 
-    with bench_database(
-        "step", seed_template, Path(__file__).parents[1] / "tests/cast/__init__.py"
-    ) as url:
-        ours, plain = _measure(url)
+    cast = Path(__file__).parents[1] / "tests" / "cast" / "__init__.py"
+    with bench_database("step", seed_template, cast) as urls:
+        ours, plain = _measure(urls.app)
     value, baseline = median(ours) * 1000, median(plain) * 1000
     ratio = value / baseline
     return [

@@ -81,12 +81,12 @@ def queue_page(
         )
         more = len(found) > size
         found = found[:size][::-1]
-        return Page(found, _cursor(found[-1]) if found else None, _first(found, more))
+        return Page(found, cursor_of(found[-1]) if found else None, _first(found, more))
     if after is not None:
         rows = rows.filter(_row_is(GreaterThan, after))
     found = list(rows.order_by("due_sort", "id")[: size + 1])
     more, found = len(found) > size, found[:size]
-    following = _cursor(found[-1]) if more else None
+    following = cursor_of(found[-1]) if more else None
     return Page(found, following, _first(found, after is not None))
 
 
@@ -171,10 +171,10 @@ def _row_is(lookup: type[GreaterThan] | type[LessThan], cursor: str) -> GreaterT
     return found
 
 
-def _cursor(item: WorkItem) -> str:
+def cursor_of(item: WorkItem) -> str:
     """Microseconds of the deadline and the id: short, safe in an address, and no data of anyone."""
     return f"{(item.due_sort - _EPOCH) // timedelta(microseconds=1)}-{item.pk}"
 
 
 def _first(rows: list[WorkItem], more: bool) -> str | None:
-    return _cursor(rows[0]) if rows and more else None
+    return cursor_of(rows[0]) if rows and more else None

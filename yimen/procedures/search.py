@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
+from django.db.models import Q
+
 from yimen.households.search import MOST, persons_matching
 
 from .models import Case
@@ -18,9 +20,13 @@ def cases_matching(text: str) -> list[UUID]:
     typed = re.sub(r"\s+", "", text)
     if not typed:
         return []
-    numbered = Case.objects.filter(number=typed) | Case.objects.filter(receipt_number=typed)
-    found = list(numbered.values_list("uid", flat=True)[:MOST])
-    return found or list(_of_persons(persons_matching(typed)))
+    # Every number has a digit in it, and no name has.
+    if any(sign.isdigit() for sign in typed):
+        numbered = Case.objects.filter(Q(number=typed) | Q(receipt_number=typed))
+        found = list(numbered.values_list("uid", flat=True)[:MOST])
+        if found:
+            return found
+    return _of_persons(persons_matching(typed))
 
 
 def _of_persons(persons: list[UUID]) -> list[UUID]:

@@ -154,6 +154,11 @@ class WorkItem(RowVersion):
             ),
             models.Index(
                 fields=["office", "due_sort", "id"],
+                condition=Q(state="open"),
+                name="work_queue_office",
+            ),
+            models.Index(
+                fields=["due_sort", "id"],
                 condition=Q(state="open") & ~Q(waits=""),
                 name="work_queue_waiting",
             ),
