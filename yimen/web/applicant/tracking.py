@@ -115,7 +115,7 @@ def _shown(status: PublicStatus) -> dict[str, Any]:
     helper = None
     if status.phone:
         helper = {"title": "受理窗口", "name": status.office, "phone": status.phone}
-    return {"status": status, "steps": steps, "helper": helper}
+    return {"status": status, "steps": steps, "helper": helper, "helper_ask": "有疑问？"}
 
 
 def _after(done_on: Any) -> str:

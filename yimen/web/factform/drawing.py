@@ -24,7 +24,7 @@ from yimen.web.factform.names import (
 from yimen.web.factform.values import Typed
 
 _UNITS = {"month": "元/月", "year": "元/年", "none": "元"}
-_FEW = 4
+_FEW = 3
 _YES_NO = [(YES, "是"), (NO, "否"), (UNKNOWN, "不清楚")]
 PLACEHOLDER = "__ref__"
 """Stands for the reference of a row that the page adds by itself."""
@@ -157,7 +157,7 @@ class Drawer:
         kind, choices = _kind(fact)
         said = self.beside.get(name, "")
         helping = " ".join(text for text in (fact.question, fact.help, said) if text)
-        value: Any = self.typed.get(name, UNKNOWN if kind == "radio" else "")
+        value: Any = self.typed.get(name, UNKNOWN if kind in ("radio", "yesno") else "")
         return {
             "name": name,
             "label": fact.label,
@@ -195,7 +195,7 @@ def needs_of(catalogue: FactCatalogue, household: Mapping[str, Any]) -> list[str
 def _kind(fact: Fact) -> tuple[str, list[tuple[str, str]]]:
     """Control and choices for a type of fact; short lists as buttons, long ones to open."""
     if fact.type == "bool":
-        return "radio", _YES_NO
+        return "yesno", _YES_NO
     if fact.type == "code":
         codes = [(code.code, code.label) for code in fact.codes]
         if len(codes) <= _FEW:

@@ -32,7 +32,12 @@ from yimen.web.paging import keyset_page
 
 PAYMENTS_SHOWN = 12
 EVENTS_SHOWN = 30
-_QUIET = ("step.begun", "step.waited", "case.marked")
+# Said once: what the case tells in its own words is left out of the household's, and the other way.
+_QUIET = (
+    *("step.begun", "step.waited", "step.done", "case.marked", "case.started"),
+    *("consent.signed", "consent.revoked", "facts.recorded"),
+    *("member.add", "member.remove", "account.add", "check.query"),
+)
 _ICONS = {
     "household.registered": "home-heart",
     "member.added": "users",

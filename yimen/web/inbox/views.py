@@ -39,6 +39,10 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("web:payments")
     if by.role == "admin":
         return redirect("web:packs")
+    if by.role == "surveyor":
+        return redirect("web:visits")
+    if by.role == "village_assistant":
+        return redirect("web:village")
     return redirect("web:cases" if by.role == "supervisor" else "web:inbox")
 
 

@@ -45,13 +45,13 @@ def applicant_fields(by: Acting, pack: Pack, pen: Pen) -> list[Drawn]:
     items = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
     fields = [
         pen.field("id_number", "公民身份号码", "idnumber", required=True, max_length=24),
-        pen.field("name", "姓名", help="照身份证填写；一时不清楚的可以后补"),
+        pen.field("name", "姓名", placeholder="照身份证填写，可以后补"),
         pen.field("phone", "联系电话", "tel", required=True),
         pen.field(
             "phone_whose", "电话是谁的", "radio", choices=[*PHONE_OWNERS.items()], default="own"
         ),
         *village_field(by, pen),
-        pen.field("address", "住址", help="写到门牌号，方便上门"),
+        pen.field("address", "住址", placeholder="写到门牌号，方便上门"),
         pen.field(
             "hukou",
             "户籍性质",

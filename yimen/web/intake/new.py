@@ -130,7 +130,9 @@ def _show(
         "layout": layout_of(by),
         "is_village": village,
         "applicant": applicant_fields(by, pack, pen),
-        "statement": pen.field("statement", "申请理由", "textarea", help="一两句话就行，可以不填"),
+        "statement": pen.field(
+            "statement", "申请理由", "textarea", placeholder="一两句话就行，可以不填"
+        ),
         "members": member_rows(pen),
         "blank": blank_member(),
         "proxy": [] if village else proxy_fields(pen),

@@ -166,7 +166,10 @@ def under_form_names(fields: Mapping[str, Any]) -> dict[str, str]:
     """Errors of actions name places (person.<uid>.wage_income); the form puts f. in front."""
     known = {*PLAIN, "photos", "signature", "family_signature", "signer"}
     known |= {"signatures", "needs", "policy_told", "advice_reason", "advised_item"}
-    return {name if name in known else f"f.{name}": str(told) for name, told in fields.items()}
+    return {
+        name if name in known or name.startswith("f.") else f"f.{name}": str(told)
+        for name, told in fields.items()
+    }
 
 
 def local_text(moment: datetime | None) -> str:

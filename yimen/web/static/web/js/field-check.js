@@ -7,7 +7,7 @@
   const clean = (text) => text.normalize("NFKC").replace(/[¥元\s]/g, "");
 
   function boxOf(field) {
-    return field.closest(".field");
+    return field.closest(".field, .yesno");
   }
 
   function clear(box) {
