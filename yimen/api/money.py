@@ -13,7 +13,8 @@ from ninja.files import UploadedFile
 
 from yimen.api.commands import acting, run
 from yimen.api.errors import PROBLEMS
-from yimen.api.schemas import Done, Reason, Seen
+from yimen.api.schemas import Body, Done, Reason, Seen
+from yimen.api.service import file_response
 from yimen.foundation.errors import NotFound
 from yimen.foundation.files import open_file
 from yimen.network.acting import Acting
@@ -26,12 +27,12 @@ from yimen.payments.actions.reissue import reissue
 from yimen.payments.actions.review import approve_run, relist_row, return_row, submit_run
 from yimen.payments.actions.write_bank_file import write_bank_file
 from yimen.payments.models import PaymentRun, PayRow
-from yimen.payments.queries import rows_of, run_or_404, runs_under
+from yimen.payments.queries import awards_without_decision, rows_of, run_or_404, runs_under
 
 router = Router(tags=["资金发放"])
 
 
-class RunIn(Schema):
+class RunIn(Body):
     """Which list to make; `month` is its first day."""
 
     office: int
@@ -71,6 +72,15 @@ class RowOut(Schema):
     bank_reason: str
 
 
+class AwardOut(Schema):
+    """One award in short."""
+
+    uid: UUID
+    number: str
+    holder: str
+    item: str
+
+
 class ReconciliationOut(Schema):
     """Sent, credited, refused, still waiting."""
 
@@ -108,11 +118,32 @@ def post_run(request: HttpRequest, body: RunIn) -> Done:
 
 
 @router.get("/runs/{uid}/rows", response={200: list[RowOut], **PROBLEMS}, summary="发放明细")
-def get_rows(request: HttpRequest, uid: UUID) -> list[RowOut]:
-    """Rows of a list with masked accounts."""
+def get_rows(
+    request: HttpRequest, uid: UUID, after: UUID | None = None, state: str = ""
+) -> list[RowOut]:
+    """Rows of a list with masked accounts, a thousand at a time: `after` is the last uid seen."""
     by = acting(request)
     check(by, Right.ACCOUNT_READ)
-    return [_row(row) for row in rows_of(run_or_404(uid, by.scope.prefix))]
+    rows = rows_of(run_or_404(uid, by.scope.prefix)).order_by("uid")
+    if after is not None:
+        rows = rows.filter(uid__gt=after)
+    if state:
+        rows = rows.filter(state=state)
+    return [_row(row) for row in rows[:1000]]
+
+
+@router.get(
+    "/runs/{uid}/without-decision", response={200: list[AwardOut], **PROBLEMS}, summary="无决定"
+)
+def get_without_decision(request: HttpRequest, uid: UUID) -> list[AwardOut]:
+    """Awards left out of the list, since no approving decision stands behind them."""
+    by = acting(request)
+    check(by, Right.AWARD_READ)
+    rows = awards_without_decision(run_or_404(uid, by.scope.prefix))
+    return [
+        AwardOut(uid=row.uid, number=row.number, holder=row.holder.name, item=row.item)
+        for row in rows[:1000]
+    ]
 
 
 @router.post("/runs/{uid}/submit", response={200: Done, **PROBLEMS}, summary="提交清单")
@@ -163,7 +194,10 @@ def post_reissue(request: HttpRequest, row: UUID) -> Done:
 
 
 @router.post(
-    "/runs/{uid}/bank-file/{kind}", response={200: None, **PROBLEMS}, summary="银行代发文件"
+    "/runs/{uid}/bank-file/{kind}",
+    response={200: None, **PROBLEMS},
+    summary="银行代发文件",
+    openapi_extra=file_response("application/octet-stream"),
 )
 def post_bank_file(request: HttpRequest, uid: UUID, kind: Literal["csv", "xlsx"]) -> HttpResponse:
     """Write the bank file once and hand it out; the list is then 已送银行."""

@@ -43,6 +43,7 @@ class PaymentRun(RowVersion):
     total_fen = models.BigIntegerField("合计（分）", default=0)
     made_at = models.DateTimeField("编制时间")
     submitted_by = models.CharField("提交人", max_length=80, blank=True)
+    submitted_by_ref = models.CharField("提交人账号", max_length=100, blank=True, default="")
     submitted_at = models.DateTimeField("提交时间", null=True)
     approved_by = models.CharField("复核人", max_length=80, blank=True)
     approved_at = models.DateTimeField("复核时间", null=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from yimen.awards.models import Award
 from yimen.foundation.errors import NotFound
 from yimen.payments.models import PaymentRun, PayRow
 
@@ -32,3 +33,22 @@ def rows_of(run: PaymentRun) -> QuerySet[PayRow]:
     return run.rows.select_related(
         "award__household__division", "award__holder", "account"
     ).order_by("home_path", "payee_name", "uid")
+
+
+def awards_without_decision(run: PaymentRun) -> QuerySet[Award]:
+    """Awards of the list's place, item and month that no approving decision stands behind (无决定).
+
+    They come by import only, and are not paid until the decision is entered.
+    """
+    return (
+        Award.objects.running_in(run.month)
+        .filter(
+            item=run.item,
+            pays=True,
+            home_path__gte=run.home_path,
+            home_path__lt=run.home_path + "~",
+        )
+        .exclude(case__decision__result="approved")
+        .select_related("holder", "household__division")
+        .order_by("number")
+    )

@@ -1,23 +1,28 @@
 """Read a bank's return file (回盘文件) into checked rows; nothing is written here.
 
 Columns are found by their headings, in any order: 业务编号, 结果, 金额, and where present 失败代码
-and 失败原因. 结果 is 成功 or 失败 (also 0/1, S/F as some counters write).
+and 失败原因. 结果 is 成功 or 失败 (also S or F). Bare 0 and 1 are refused: banks do not agree which
+of them means paid.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from yimen.foundation.errors import Invalid
+from yimen.foundation.files.sniffing import TEXT
+from yimen.foundation.identity import mask_account
 from yimen.foundation.money import Fen, parse_yuan
 
-_RESULTS = {"成功": True, "失败": False, "S": True, "F": False, "0": True, "1": False}
+_RESULTS = {"成功": True, "失败": False, "S": True, "F": False}
 _NEEDED = ("业务编号", "结果", "金额")
+_NUMBER = re.compile(r"\d{8,}")
 _SHOWN_PROBLEMS = 5
 
 
@@ -33,12 +38,13 @@ class ReturnRow:
     reason: str
 
 
-def read_rows(content: bytes, name: str) -> list[ReturnRow]:
-    """All lines, or Invalid naming the first lines that cannot be read and why."""
-    table = _xlsx(content) if name.lower().endswith((".xlsx", ".xls")) else _csv(content)
-    if not table:
-        raise Invalid("回盘文件是空的，请向银行重新索取", "file")
-    heads = [cell.strip() for cell in table[0]]
+def read_rows(content: bytes, mime: str) -> list[ReturnRow]:
+    """All lines, or Invalid naming the first lines that cannot be read and why.
+
+    `mime` is the kind found by content: text is CSV, everything else a workbook.
+    """
+    table = _csv(content) if mime == TEXT.mime else _workbook(content)
+    heads = [cell.strip() for cell in table[0]] if table else []
     missing = [need for need in _NEEDED if need not in heads]
     if missing:
         raise Invalid(f"回盘文件缺少列：{'、'.join(missing)}。请核对是否选错了文件", "file")
@@ -55,6 +61,8 @@ def read_rows(content: bytes, name: str) -> list[ReturnRow]:
     if problems:
         shown = "；".join(problems[:_SHOWN_PROBLEMS])
         raise Invalid(f"回盘文件有{len(problems)}行不能识别，没有读入。{shown}", "file")
+    if not rows:
+        raise Invalid("回盘文件里没有明细，请向银行重新索取", "file")
     if len({row.reference for row in rows}) != len(rows):
         raise Invalid("回盘文件里有重复的业务编号，没有读入，请向银行核实", "file")
     return rows
@@ -68,8 +76,13 @@ def _row(line: int, record: dict[str, str]) -> ReturnRow:
         paid=_RESULTS[record["结果"].strip().upper()],
         amount_fen=parse_yuan(record["金额"]),
         code=record.get("失败代码", "").strip()[:20],
-        reason=record.get("失败原因", "").strip()[:100],
+        reason=_NUMBER.sub(_masked, record.get("失败原因", "").strip())[:100],
     )
+
+
+def _masked(number: re.Match[str]) -> str:
+    """Banks write account numbers into their reasons; we show them as everywhere else."""
+    return mask_account(number.group())
 
 
 def _csv(content: bytes) -> list[list[str]]:
@@ -79,11 +92,14 @@ def _csv(content: bytes) -> list[list[str]]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return list(csv.reader(io.StringIO(text, newline="")))
+        try:
+            return list(csv.reader(io.StringIO(text, newline="")))
+        except csv.Error as error:
+            raise Invalid("回盘文件不是完整的 CSV，请向银行重新索取", "file") from error
     raise Invalid("回盘文件的编码无法识别，请另存为 CSV（GBK 或 UTF-8）或 Excel 后再上传", "file")
 
 
-def _xlsx(content: bytes) -> list[list[str]]:
+def _workbook(content: bytes) -> list[list[str]]:
     """Cells of the first sheet as text."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
-from yimen.foundation import clock, trail
+from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.files import open_file, store_upload
+from yimen.foundation.files.models import StoredFile
 from yimen.network.acting import Acting
-from yimen.payments.guards import State, check_review, lock_run
+from yimen.payments.guards import State, check_bank, lock_run
 from yimen.payments.models import PaymentRun, PayRow, ReturnFile
+from yimen.payments.recording import record
 from yimen.payments.return_file import ReturnRow, read_rows
 
+_LARGEST_MB, _SHOWN = 100, 5
 _APPLY = """
 update payments_payrow r set
     state = case when b.paid then 'paid' else 'failed' end,
@@ -36,45 +39,41 @@ def read_return_file(
     The same file twice is a Conflict; a line that is not ours, was answered before or has another
     amount makes the whole file Invalid, naming the lines. Nothing is half applied.
     """
-    check_review(by)
-    run = lock_run(run_uid, State.SENT)
-    stored = store_upload(upload, name, actor=by.actor, allowed="bank")
+    check_bank(by)
+    run = lock_run(by, run_uid, State.SENT)
+    stored = store_upload(
+        upload, name, actor=by.actor, allowed="bank", max_mb=_LARGEST_MB, field="file"
+    )
     if run.return_files.filter(sha256=stored.sha256).exists():
         raise Conflict("这个回盘文件已经读入过，没有重复处理", code="return_file_read")
-    rows = read_rows(open_file(stored), name)
+    rows = read_rows(open_file(stored), stored.mime)
     _check_rows(run, rows)
-    paid = [row for row in rows if row.paid]
-    failed = [row for row in rows if not row.paid]
-    try:
-        with transaction.atomic():
-            made = ReturnFile.objects.create(
-                run=run,
-                file=stored,
-                sha256=stored.sha256,
-                paid_rows=len(paid),
-                paid_fen=sum(row.amount_fen for row in paid),
-                failed_rows=len(failed),
-                failed_fen=sum(row.amount_fen for row in failed),
-                read_at=clock.now(),
-                read_by=by.actor.name,
-                home_path=run.home_path,
-                handling_path=run.handling_path,
-            )
-    except IntegrityError as error:
-        raise Conflict("这个回盘文件已经读入过，没有重复处理", code="return_file_read") from error
+    made = _create(by, run, stored, rows)
     _apply(run, rows)
     run.touch(by.actor, "读入回盘")
     run.save()
-    trail.append(
-        f"run:{run.uid}",
-        "payments.return_file",
-        actor=by.actor,
-        subject=str(run),
-        after={"paid_fen": made.paid_fen, "failed_fen": made.failed_fen, "rows": len(rows)},
+    figures = {"paid_fen": made.paid_fen, "failed_fen": made.failed_fen, "rows": len(rows)}
+    record(by, run, "payments.return_file", sha256=made.sha256, **figures)
+    return made
+
+
+def _create(by: Acting, run: PaymentRun, stored: StoredFile, rows: list[ReturnRow]) -> ReturnFile:
+    """The file on record, with what it says."""
+    paid = [row.amount_fen for row in rows if row.paid]
+    failed = [row.amount_fen for row in rows if not row.paid]
+    return ReturnFile.objects.create(
+        run=run,
+        file=stored,
+        sha256=stored.sha256,
+        paid_rows=len(paid),
+        paid_fen=sum(paid),
+        failed_rows=len(failed),
+        failed_fen=sum(failed),
+        read_at=clock.now(),
+        read_by=by.actor.name,
         home_path=run.home_path,
         handling_path=run.handling_path,
     )
-    return made
 
 
 def _check_rows(run: PaymentRun, rows: list[ReturnRow]) -> None:
@@ -93,7 +92,8 @@ def _check_rows(run: PaymentRun, rows: list[ReturnRow]) -> None:
         elif known[0] != row.amount_fen:
             wrong.append(f"第{row.line}行金额与送银行的不一致")
     if wrong:
-        raise Invalid(f"回盘文件没有读入：{'；'.join(wrong[:5])}。请向银行核实后重新上传", "file")
+        told = f"回盘文件有{len(wrong)}行对不上，没有读入：{'；'.join(wrong[:_SHOWN])}"
+        raise Invalid(f"{told}。请向银行核实后重新上传", "file")
 
 
 def _apply(run: PaymentRun, rows: list[ReturnRow]) -> None:

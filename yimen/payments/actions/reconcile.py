@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 
-from yimen.foundation import clock, trail
+from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
 from yimen.foundation.money import Fen, format_yuan
 from yimen.network.acting import Acting
 from yimen.payments.guards import State, check_review, lock_run
 from yimen.payments.models import PaymentRun, PayRow
+from yimen.payments.recording import record
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def reconciliation_of(run: PaymentRun) -> Reconciliation:
 def reconcile(by: Acting, run_uid: UUID) -> Reconciliation:
     """Close the list when every row has the bank's answer and the sum agrees with the file sent."""
     check_review(by)
-    run = lock_run(run_uid, State.SENT)
+    run = lock_run(by, run_uid, State.SENT)
     result = reconciliation_of(run)
     if result.waiting_rows:
         raise Conflict(
@@ -73,13 +74,6 @@ def reconcile(by: Acting, run_uid: UUID) -> Reconciliation:
     run.state, run.reconciled_at = State.RECONCILED, clock.now()
     run.touch(by.actor, "对账")
     run.save()
-    trail.append(
-        f"run:{run.uid}",
-        "payments.reconcile",
-        actor=by.actor,
-        subject=str(run),
-        after={"paid_fen": result.paid_fen, "failed_fen": result.failed_fen},
-        home_path=run.home_path,
-        handling_path=run.handling_path,
-    )
+    figures = {"paid_fen": result.paid_fen, "failed_fen": result.failed_fen}
+    record(by, run, "payments.reconcile", sent_fen=result.sent_fen, **figures)
     return result
