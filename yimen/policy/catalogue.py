@@ -17,6 +17,20 @@ class OrgLevel(Strict):
     title: str
 
 
+class Region(Strict):
+    """A unit with a county's powers that the code table may not know (功能区、农科区).
+
+    `gb_code` None = it has no GB/T 2260 code; `local_code` is then the locality's own.
+    """
+
+    title: str
+    level: str = "county"
+    gb_code: str | None = None
+    local_code: str = ""
+    parent: str = ""
+    note: str = ""
+
+
 class Item(Strict):
     """One kind of help (救助事项). `categories`: the main categories it is open to.
 

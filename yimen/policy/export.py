@@ -16,7 +16,8 @@ from yimen.policy.shaping import LIBRARY
 from yimen.policy.vocabulary import MONEY_UNITS
 
 HEAD = (
-    "name", "title", "valid_from", "source", "base", "areas", "own", "levels", "offices", "roles",
+    "name", "title", "valid_from", "source", "base", "areas", "own", "levels", "regions", "offices",
+    "roles",
 )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ OWN_ONLY: tuple[str, ...] = ("base", "areas", "own")
 """Words of pack.yaml that speak of the pack itself and are never inherited."""
 
 HEAD_ONLY: frozenset[str] = frozenset(
-    {"name", "title", "extends", "valid_from", "source", "resolved_from", *OWN_ONLY}
+    {"name", "title", "extends", "valid_from", "source", "resolved_from", "households", *OWN_ONLY}
 )
 
 _cache: dict[tuple[str, str], tuple[tuple[tuple[str, int, int], ...], Pack]] = {}

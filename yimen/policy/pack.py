@@ -17,6 +17,7 @@ from yimen.policy.catalogue import (
     Material,
     Notice,
     OrgLevel,
+    Region,
     RuleBinding,
     StatutoryLimit,
     Template,
@@ -46,6 +47,7 @@ class Pack(Strict):
     areas: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     own: tuple[str, ...] = ()
     levels: tuple[OrgLevel, ...]
+    regions: dict[str, Region] = Field(default_factory=dict)
     offices: dict[str, str]
     roles: dict[str, str]
     items: dict[str, Item]

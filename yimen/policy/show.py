@@ -60,6 +60,9 @@ def _head(pack: Pack) -> Iterator[str]:
     yield f"继承：{' → '.join(pack.chain)}；自{day_words(pack.valid_from)}起"
     yield f"内容摘要：{pack.content_hash}"
     yield f"层级：{'、'.join(level.title for level in pack.levels)}"
+    for region in pack.regions.values():
+        code = region.gb_code or f"没有国标代码，本地代码{region.local_code}"
+        yield f"单列单位：{region.title}（{code}）"
     for area, patterns in pack.areas.items():
         entries = "、".join(name for name in pack.own if matches(name, patterns)) or "没有改动"
         yield f"本包所改 · {area}：{entries}"

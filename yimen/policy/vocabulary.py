@@ -128,6 +128,7 @@ STEP_KINDS: Final[dict[str, str]] = {
 CONDITIONS: Final[dict[str, str]] = {
     "granted": "决定给予救助",
     "refused": "决定不予救助",
+    "granted_notice_allowed": "决定给予救助，并且允许公示",
     "notice_allowed": "允许公示（不属儿童类事项，且申请人为成年人）",
     "joint_items_chosen": "申请人选择了联办事项",
     "extended": "已书面批准延长办理期限",
@@ -144,6 +145,8 @@ EVENTS: Final[dict[str, str]] = {
     "objection": "公示期内提出异议",
     "resurvey_ordered": "决定重新调查",
     "deliberation_ordered": "决定开展民主评议",
+    "hearing_ordered": "拟调减、终止，先听取意见",
+    "revision_ordered": "听取意见后作出复核决定",
     "withdrawal": "申请人撤回申请",
     "death": "申请人死亡",
     "need_known": "报告、发现、申请中最早的时刻",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from yimen.policy.checks.steps import error
 from yimen.policy.pack import Pack
 from yimen.policy.problems import PackError, Problem
+from yimen.policy.vocabulary import LEVELS
 
 
 def check_authority(pack: Pack) -> Iterator[Problem]:
@@ -42,7 +43,7 @@ def _delegations(pack: Pack, item: str) -> Iterator[Problem]:
                 yield Problem(
                     "warning",
                     f"authority.{row.key}",
-                    f"{day}起，“{pack.item(item).title}”的{row.kind}不生效，由{decided_by.level}决定："
+                    f"{day}起，“{pack.item(item).title}”的{row.kind}不生效，由{LEVELS[decided_by.level]}决定："
                     f"需要省级人民政府等有权机关的文号",
                     decided_by.basis,
                     "delegation",

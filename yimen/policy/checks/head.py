@@ -15,6 +15,7 @@ def check_head(pack: Pack) -> Iterator[Problem]:
         if level.key not in LEVELS:
             words = "、".join(LEVELS)
             yield error("pack.levels", f"不认识的层级“{level.key}”，只能是：{words}")
+    yield from _regions(pack)
     if pack.areas:
         allowed = [pattern for patterns in pack.areas.values() for pattern in patterns]
         for entry in pack.own:
@@ -30,3 +31,19 @@ def check_head(pack: Pack) -> Iterator[Problem]:
             yield error(f"deviations.{key}", f"偏离说明“{key}”对应的法定时限不存在，请核对名称")
         if not deviation.reason.strip():
             yield error(f"deviations.{key}", "偏离说明没有写理由")
+
+
+def _regions(pack: Pack) -> Iterator[Problem]:
+    """A unit without a GB code needs a code of the locality's own, and each code once."""
+    seen: set[str] = set()
+    levels = {level.key for level in pack.levels}
+    for key, region in pack.regions.items():
+        where = f"regions.{key}"
+        code = region.gb_code or region.local_code
+        if not code:
+            yield error(where, f"“{region.title}”没有国标代码，请写本地代码 local_code")
+        elif code in seen:
+            yield error(where, f"“{region.title}”的代码“{code}”与别的单位重复")
+        seen.add(code)
+        if region.level not in levels:
+            yield error(where, f"“{region.title}”的层级“{region.level}”不在本包的层级里")
