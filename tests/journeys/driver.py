@@ -21,6 +21,7 @@ from django.test import Client
 
 from tests.cast.staff import log_in
 from yimen.foundation import clock
+from yimen.foundation.messages.models import OutboxMessage
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n% "
 
@@ -80,6 +81,24 @@ class Public(Caller):
     def track(self, token: str, last_four: str) -> dict[str, Any]:
         """The applicant's page."""
         return dict(self.post("/public/track", token=token, last_four=last_four))
+
+    def code(self, phone: str) -> str:
+        """Ask for a code and read it off the phone."""
+        self.post("/public/apply/code", phone=phone)
+        sms = OutboxMessage.objects.filter(channel="sms", text__startswith="验证码")
+        return sms.latest("created_at", "uid").text[3:9]
+
+    def proof(self, phone: str, code: str, words: str = "委托书") -> str:
+        """Upload a relative's proof; returns its uid."""
+        content = PDF + words.encode() + b"\n%%EOF\n"
+        file = SimpleUploadedFile(f"{words}.pdf", content, content_type="application/pdf")
+        sent = {"phone": phone, "code": code, "file": file}
+        return str(self._send("post", "/public/apply/proof", data=sent)["ref"])
+
+    def apply(self, *, command_id: str = "", **form: Any) -> dict[str, Any]:
+        """网上申请 with a code of its own unless one is given; returns the receipt."""
+        body = {"code": form.get("code") or self.code(form["phone"]), **form}
+        return dict(self.post("/public/apply", command_id=command_id, **body))
 
     def verify(self, token: str) -> dict[str, Any]:
         """What the code on a paper says."""

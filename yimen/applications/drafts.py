@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from yimen.applications.models import Draft
@@ -13,6 +14,9 @@ from yimen.foundation.errors import TooLarge
 _TABLE = Draft._meta.db_table
 _COLUMN = "content_sealed"
 _LIMIT = 200_000
+ONLINE = "apply:"
+"""Owners of drafts that belong to nobody known yet: somebody applying by phone."""
+ONLINE_KEPT = timedelta(days=7)
 
 
 def save_draft(owner: str, form: str, data: dict[str, Any]) -> None:
@@ -51,3 +55,9 @@ def load_draft(owner: str, form: str) -> dict[str, Any] | None:
 def clear_draft(owner: str, form: str) -> None:
     """Forget the draft, once its form was sent or thrown away."""
     Draft.objects.filter(owner=owner, form=form).delete()
+
+
+def forget_online_drafts() -> int:
+    """Remove what people applying by phone left for longer than a week; returns how many."""
+    old = clock.now() - ONLINE_KEPT
+    return Draft.objects.filter(owner__startswith=ONLINE, saved_at__lt=old).delete()[0]

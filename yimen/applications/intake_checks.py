@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import date
 
@@ -21,18 +21,27 @@ _NAME_LIMIT = 60
 
 def check_intake(data: IntakeData, pack: Pack) -> None:
     """Raise Invalid.many with every field that cannot be accepted."""
+    found = problems_of(data, main_items(pack))
+    if found:
+        raise Invalid.many(found)
+
+
+def problems_of(data: IntakeData, items: Collection[str]) -> dict[str, str]:
+    """A sentence for each field that cannot be accepted, by field; of a form half filled in too.
+
+    `items` are the main items one may apply for.
+    """
     found: dict[str, str] = {}
     _collect(found, lambda: normalise_id(data.id_number, field="id_number"))
     _collect(found, lambda: check_phone(data.phone, "phone"))
     _collect(found, lambda: _check_name(data.name, "name", needed=False))
     if data.phone_whose not in PHONE_OWNERS:
         found["phone_whose"] = "请选择这个电话是本人的、亲属的，还是村（社区）的"
-    if data.wanted_item and data.wanted_item not in main_items(pack):
+    if data.wanted_item and data.wanted_item not in items:
         found["wanted_item"] = "请在本地开办的救助事项中选择，暂不确定的可以不选"
     found.update(_proxy_problems(data))
     found.update(_member_problems(data))
-    if found:
-        raise Invalid.many(found)
+    return found
 
 
 def check_member(member: MemberData, taken: dict[str, str], prefix: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Jobs of applications: notices whose time is up are closed by themselves."""
+"""Jobs of applications: notices whose time is up are closed, what nobody needs is forgotten."""
 
 from __future__ import annotations
 
@@ -14,3 +14,15 @@ def finish_notices(timestamp: int) -> None:
 
     del timestamp
     finish_due_notices()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="applications.forget", queue="applications", queueing_lock="applications_forget")
+def forget(timestamp: int) -> None:
+    """Every night: drafts of online applications never sent, and codes long past."""
+    from yimen.applications.drafts import forget_online_drafts
+    from yimen.applications.phone_codes import forget_codes
+
+    del timestamp
+    forget_online_drafts()
+    forget_codes()

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yimen.web.survey.urls")),
     path("", include("yimen.web.households.urls")),
     path("", include("yimen.web.applicant.urls")),
+    path("", include("yimen.web.apply.urls")),
     path("", include("yimen.web.village.urls")),
     path("staff/", include("yimen.web.staffing.urls")),
     path("dev/gallery/", include("yimen.web.gallery.urls")),

@@ -8,9 +8,11 @@ shown no ID card, so no answer tells him what is on file about anybody.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from yimen.applications import duplicates
@@ -21,7 +23,9 @@ from yimen.applications.intake_data import IntakeData, MemberData
 from yimen.applications.phone_codes import mobile, phone_ref
 from yimen.foundation import clock
 from yimen.foundation.crypto.index import blind_candidates
-from yimen.foundation.errors import Invalid, NotFound
+from yimen.foundation.errors import Conflict, Invalid, NotFound
+from yimen.foundation.files import store_upload
+from yimen.foundation.files.models import StoredFile
 from yimen.foundation.identity import normalise_id
 from yimen.foundation.scope import Scope, in_scope
 from yimen.foundation.trail.actor import Actor
@@ -37,7 +41,7 @@ PURPOSE = "apply"
 """What the code to the phone is for."""
 TITLE = "网上申请社会救助"
 RECEIVER = "网上申请收件"
-MOST_MEMBERS = 30
+MOST_MEMBERS, MOST_PROOFS = 30, 10
 
 _ASKED = (
     "您填写的人里，可能有人已经登记、正在申请或正在享受救助。请写明情况再提交"
@@ -49,6 +53,19 @@ _NAME = "姓名与身份证号对不上，请对照证件改正；改过名字�
 def online_applicant(phone: str, name: str = "") -> Acting:
     """Who acts while nobody is registered yet: the holder of a phone that was checked."""
     return Acting(Actor("applicant", phone_ref(phone), name.strip()[:60] or "网上申请人"))
+
+
+def keep_proof(phone: str, file: UploadedFile) -> StoredFile:
+    """Keep a relative's proof (委托书) for the holder of a checked phone; his alone to use."""
+    actor = online_applicant(phone).actor
+    since = clock.now() - timedelta(days=1)
+    kept = StoredFile.objects.filter(
+        uploaded_by_kind=actor.kind, uploaded_by_id=actor.id, uploaded_at__gte=since
+    )
+    if kept.count() >= MOST_PROOFS:
+        told = "今天上传的文件已经很多了，请明天再传，或把委托书交给上门的工作人员"
+        raise Conflict(told, "proxy.proof", code="too_many", status=429)
+    return store_upload(file, file.name or "", actor=actor, allowed="paper", field="proxy.proof")
 
 
 @transaction.atomic
