@@ -44,6 +44,12 @@ def yuhuan() -> Pack:
 
 
 @functools.cache
+def split() -> Pack:
+    """The same with a lower standard in the country, so that 城乡 of a household matters."""
+    return yuhuan().with_value("dibao.standard.rural", 60_000, datetime.date(2021, 4, 19))
+
+
+@functools.cache
 def duck() -> ibis.BaseBackend:
     """One DuckDB in memory for all tests."""
     return ibis.duckdb.connect()

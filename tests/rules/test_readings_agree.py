@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.rules.graphs import rules_at_random
-from tests.rules.rolls import duck, households, tables, yuhuan
+from tests.rules.rolls import duck, households, split, tables, yuhuan
 from yimen.rules import Graph, build_graph, exact, ibis_reading, parameters
 from yimen.rules.graph import BOOL, HOUSEHOLD
 from yimen.rules.roll import Compiler
@@ -72,9 +72,7 @@ def over_the_roll(graph: Graph, table: ibis.Table) -> list[dict[str, Any]]:
 def test_both_readings_give_every_household_the_same(
     rule: str, seed: int, gaps: float, day: datetime.date, two_standards: bool
 ) -> None:
-    pack = yuhuan()
-    if two_standards:  # then 城乡 of the household matters too
-        pack = pack.with_value("dibao.standard.rural", 60_000, day)
+    pack = split() if two_standards else yuhuan()
     roll = households(seed, 400, gaps)
     graph = build_graph(rule, pack)
     values = parameters.values_of(parameters.resolve(graph, pack, day))

@@ -7,9 +7,9 @@ everybody. Dates are date columns, money is fen in bigint.
 Named figures and aggregates are materialised in stages, a subquery each: inlined, a dozen guards
 inside one another grow without end. How it goes:
 
-1. Every node has a height: how many stages lie below it.
-2. Height by height, the aggregates of a relation are grouped by household and joined on, and the
-   named nodes of that height become columns.
+1. The plan says which nodes become columns, and how many stages lie below each.
+2. Stage by stage, what rows add up to is grouped by household and joined on, and the other nodes
+   of the stage become columns.
 3. Eligibility and amount are read off, with flags where they are not settled.
 """
 
@@ -17,32 +17,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import ibis
 
 from yimen.rules import roll_cells as cells
-from yimen.rules.graph import AGGREGATES, BOOL, HOUSEHOLD, INT, NAMES, Graph, Node
+from yimen.rules.graph import BOOL, HOUSEHOLD, INT, NAMES, Graph, Node
 from yimen.rules.roll_cells import Cell, End, Side
+from yimen.rules.roll_frame import Frame, Held, bind, names, store
+from yimen.rules.roll_plan import Plan, Total
 
 ID = "household_id"
-_STAGED = frozenset((*NAMES, *AGGREGATES, "divide"))
-Held = Any
-"""A Cell, or a truth: True, False, None or a boolean column; a code is a text column."""
-
-
-class _Frame:
-    """The table built so far for one scope, and which of its columns keep which node."""
-
-    def __init__(self, table: ibis.Table | None) -> None:
-        self.table = table
-        self.kept: dict[int, Any] = {}
-        self.memo: dict[int, Held] = {}
-
-    def replace(self, table: ibis.Table) -> None:
-        """Go on with another table; what was worked out on the old one is forgotten."""
-        self.table, self.memo = table, {}
+OF = "of_household_id"
 
 
 class Compiler:
@@ -57,60 +43,21 @@ class Compiler:
     ) -> None:
         self.graph, self.nodes, self.parameters = graph, graph.nodes, parameters
         self.on = on.year * 10_000 + on.month * 100 + on.day
-        self.frames = {scope: _Frame(tables.get(scope)) for scope in (HOUSEHOLD, *graph.relations)}
+        self.frames = {scope: Frame(tables.get(scope)) for scope in (HOUSEHOLD, *graph.relations)}
 
     @property
-    def home(self) -> _Frame:
+    def home(self) -> Frame:
         """The household's frame."""
         return self.frames[HOUSEHOLD]
 
-    # --- what is needed, and in what order ------------------------------------------------
-
-    def _reachable(self, roots: Iterable[int]) -> set[int]:
-        found: set[int] = set()
-        todo = list(roots)
-        while todo:
-            place = todo.pop()
-            if place not in found:
-                found.add(place)
-                todo.extend(self.nodes[place].args)
-        return found
-
-    @cached_property
-    def _staged(self) -> set[int]:
-        """Nodes that become columns: names, aggregates, quotients (each end is written out several
-        times), and what rows need of the household."""
-        found = {i for i, n in enumerate(self.nodes) if n.op in _STAGED}
-        for node in self.nodes:
-            if node.scope != HOUSEHOLD or node.op in AGGREGATES:
-                found |= {a for a in node.args if self._is_shared(self.nodes[a])}
-        return found
-
-    @staticmethod
-    def _is_shared(node: Node) -> bool:
-        return node.scope == HOUSEHOLD and node.op not in ("const", "param")
-
-    @cached_property
-    def _heights(self) -> list[int]:
-        heights: list[int] = []
-        for place, node in enumerate(self.nodes):
-            below = max((heights[a] for a in node.args), default=0)
-            heights.append(below + (place in self._staged))
-        return heights
-
     def compile(self, figures: Mapping[str, int]) -> ibis.Table:
         """The result table, with both bounds of each figure asked for."""
-        wanted = sorted(
-            self._reachable([self.graph.eligible, self.graph.amount, *figures.values()])
-        )
-        for height in range(1, max(self._heights[p] for p in wanted) + 1):
-            stage = [p for p in wanted if p in self._staged and self._heights[p] == height]
-            for relation in self.graph.relations:
-                self._aggregate(
-                    relation, [p for p in stage if self.nodes[p].at.get("over") == relation]
-                )
+        results = (self.graph.eligible, self.graph.amount, *figures.values())
+        self.plan = Plan(self.graph, self.parameters, results)
+        for stage in self.plan.stages:
+            self._group([p for p in stage if self.plan.relation_of(p)])
+            plain = [p for p in stage if not self.plan.relation_of(p)]
             for scope in self.frames:
-                plain = [p for p in stage if self.nodes[p].op not in AGGREGATES]
                 self._keep(scope, [p for p in plain if self.nodes[p].scope == scope])
         return self._result(figures)
 
@@ -130,87 +77,113 @@ class Compiler:
             if under in frame.kept:
                 kept[place] = frame.kept[under]
             else:
-                kept[place] = _store(f"n{place}", self._held(place, scope), columns)
+                kept[place] = store(f"n{place}", self._held(place, scope), columns)
         if columns:
             frame.replace(frame.table.mutate(**columns).view())
         frame.kept.update(kept)
 
-    def _fetch(self, frame: _Frame, places: Iterable[int]) -> None:
+    def _fetch(self, frame: Frame, places: Iterable[int]) -> None:
         """Bring the household's columns that these row nodes use beside the rows."""
-        direct = {a for p in self._reachable(places) for a in (p, *self.nodes[p].args)}
-        needed = sorted(p for p in direct if p in self.home.kept and p not in frame.kept)
-        columns = {n: self.home.table[n] for p in needed for n in _names(self.home.kept[p])}
+        used = self.plan.reachable(places)
+        needed = sorted(p for p in used if p in self.home.kept and p not in frame.kept)
+        columns = {n: self.home.table[n] for p in needed for n in names(self.home.kept[p])}
         if columns:
-            beside = self.home.table.select(**{"of_" + ID: self.home.table[ID]}, **columns)
-            joined = frame.table.inner_join(beside, frame.table[ID] == beside["of_" + ID])
-            frame.replace(joined.drop("of_" + ID).view())
+            beside = self.home.table.select(**{OF: self.home.table[ID]}, **columns)
+            joined = frame.table.inner_join(beside, frame.table[ID] == beside[OF])
+            frame.replace(joined.drop(OF).view())
         frame.kept.update({p: self.home.kept[p] for p in needed})
 
-    def _aggregate(self, relation: str, places: list[int]) -> None:
-        """Group the rows by household and join the sums, counts and any's on."""
-        frame = self.frames[relation]
+    def _group(self, places: list[int]) -> None:
+        """Group the rows of each relation by household and join what they add up to."""
         if not places:
             return
-        sums: dict[str, Any] = {}
-        if frame.table is not None:
-            self._fetch(frame, [a for p in places for a in self.nodes[p].args])
-            for place in places:
-                sums.update(self._row_sums(place, relation))
-        if sums:
-            grouped = frame.table.group_by(**{"of_" + ID: frame.table[ID]}).aggregate(**sums)
-            joined = self.home.table.left_join(grouped, self.home.table[ID] == grouped["of_" + ID])
-            self.home.replace(joined.drop("of_" + ID))
+        found: dict[int, Mapping[str, Any]] = {}
+        table, spent = self.home.table, []
+        for relation in self.graph.relations:
+            frame = self.frames[relation]
+            mine = [p for p in places if self.plan.relation_of(p) == relation]
+            if not mine or frame.table is None:
+                continue
+            self._fetch(frame, [a for p in mine for a in self.plan.below(p)])
+            sums: dict[str, Any] = {}
+            for place in mine:
+                found[place] = self._row_sums(place, relation)
+                sums |= found[place]
+            grouped = frame.table.group_by(**{OF: frame.table[ID]}).aggregate(**sums)
+            joined = table.left_join(grouped, table[ID] == grouped[OF])
+            table, spent = joined.drop(OF), [*spent, *sums]
+        self.home.replace(table)
         columns: dict[str, Any] = {}
-        kept = {p: _store(f"n{p}", self._folded(p, relation, sums), columns) for p in places}
-        dropped = [name for name in sums if name in self.home.table.columns]
-        self.home.replace(self.home.table.mutate(**columns).drop(*dropped).view())
+        kept = {p: store(f"n{p}", self._folded(p, found.get(p, {})), columns) for p in places}
+        self.home.replace(table.mutate(**columns).drop(*spent).view())
         self.home.kept.update(kept)
 
     def _row_sums(self, place: int, relation: str) -> dict[str, Any]:
         """What to add up over the rows of one household, by column name."""
-        node, key, rows = self.nodes[place], f"s{place}", self.frames[relation].table
-        where = self._held(node.args[-1], relation)
-        if node.op != "sum":
-            found = {f"{key}_yes": _count(where, rows)}
+        rows = self.frames[relation].table
+        if place not in self.plan.totals:
+            (tested,) = self.nodes[place].args
+            where = self._held(tested, relation)
+            found = {f"w{tested}_yes": _count(where, rows)}
             if not isinstance(where, bool):
-                found[f"{key}_open"] = _count(_is_null(where), rows)
+                found[f"w{tested}_open"] = _count(_is_null(where), rows)
             return found
-        value = self._held(node.args[0], relation)
-        span = self.nodes[node.args[0]].range
-        part = cells.masked(where, value, span[0] is None or span[0] < 0)
+        part = self._row_part(self.plan.totals[place])
         found = {}
         for name, end in (("lo", part.lo), ("hi", part.hi)):
             if end is None:
-                found[f"{key}_{name}_open"] = _count(True, rows)
+                found[f"s{place}_{name}_open"] = _count(True, rows)
             elif end != 0:
-                found[f"{key}_{name}"] = _sum(cells.column(end), rows)
+                found[f"s{place}_{name}"] = _sum(cells.column(end), rows)
                 if isinstance(end, Side) and end.open:
-                    found[f"{key}_{name}_open"] = _count(end.expr.isnull(), rows)
+                    found[f"s{place}_{name}_open"] = _count(end.expr.isnull(), rows)
         return found
 
-    def _folded(self, place: int, relation: str, sums: Mapping[str, Any]) -> Held:
-        """An aggregate as seen from the household, its list's completeness minded."""
-        node, key, table = self.nodes[place], f"s{place}", self.home.table
+    def _row_part(self, total: Total) -> Cell:
+        """What one row adds to a total: its terms with the same condition together."""
+        by_test: dict[int, list[tuple[int, Cell, bool]]] = {}
+        for sign, place in total.terms:
+            value, tested = self.nodes[place].args
+            low = self.nodes[value].range[0]
+            term = (sign, self._held(value, total.relation), low is None or low < 0)
+            by_test.setdefault(tested, []).append(term)
+        part = cells.constant(0)
+        for tested, terms in by_test.items():
+            part = cells.add(part, cells.masked(self._held(tested, total.relation), terms))
+        return part
+
+    def _folded(self, place: int, sums: Mapping[str, Any]) -> Held:
+        """What rows add up to, seen from the household, its list's completeness minded."""
 
         def added(name: str) -> Any:
-            return ibis.coalesce(table[f"{key}_{name}"], 0) if f"{key}_{name}" in sums else 0
+            return ibis.coalesce(self.home.table[name], 0) if name in sums else 0
 
-        whole = self._complete(relation)
-        if node.op == "sum":
+        whole = self._complete(self.plan.relation_of(place))
+        if place in self.plan.totals:
+            total = self.plan.totals[place]
             ends = []
-            for name, rest in zip(("lo", "hi"), node.range, strict=True):
-                tests = [True if rest == 0 else whole]
-                if f"{key}_{name}_open" in sums:
-                    tests.append(added(f"{name}_open") == 0)
-                ends.append(_bounded(added(name), cells.both(tests)))
+            for name, safe in zip(("lo", "hi"), self._safe(total), strict=True):
+                tests = [True if safe else whole]
+                if f"s{place}_{name}_open" in sums:
+                    tests.append(added(f"s{place}_{name}_open") == 0)
+                value = added(f"s{place}_{name}") + total.offset
+                ends.append(_bounded(value, cells.both(tests)))
             return Cell(*ends)
-        yes, unsure = added("yes"), added("open")
-        if node.op == "count":
+        (tested,) = self.nodes[place].args
+        yes, unsure = added(f"w{tested}_yes"), added(f"w{tested}_open")
+        if self.nodes[place].op == "count":
             lo = yes if isinstance(yes, int) else Side(yes, False)
             return Cell(lo, _bounded(yes + unsure, whole))
         return cells.decide(yes > 0, cells.both([whole, unsure == 0]))
 
-    def _complete(self, relation: str) -> Any:
+    def _safe(self, total: Total) -> tuple[bool, bool]:
+        """Whether rows not listed could lower (raise) the total: no where they cannot."""
+        ranges = [(sign, self.nodes[place].range) for sign, place in total.terms]
+        low = all((span[0] if sign > 0 else span[1]) == 0 for sign, span in ranges)
+        high = all((span[1] if sign > 0 else span[0]) == 0 for sign, span in ranges)
+        return low, high
+
+    def _complete(self, relation: str | None) -> Any:
         name = f"complete_{relation}"
         if name not in self.home.table.columns:
             return False
@@ -222,7 +195,7 @@ class Compiler:
         frame = self.frames[scope]
         if place not in frame.memo:
             if place in frame.kept:
-                frame.memo[place] = _bind(frame.kept[place], frame.table)
+                frame.memo[place] = bind(frame.kept[place], frame.table)
             else:
                 frame.memo[place] = self._work_out(self.nodes[place], scope)
         return frame.memo[place]
@@ -313,49 +286,6 @@ class Compiler:
                 columns[f"{key}_lo"] = cells.column(held.lo)
                 columns[f"{key}_hi"] = cells.column(held.hi)
         return table.select(**columns)
-
-
-def _store(prefix: str, held: Held, columns: dict[str, Any]) -> Any:
-    """Put a node's columns in `columns` and say how to find them again; constants stay."""
-    if isinstance(held, Cell):
-        if held.lo is held.hi and isinstance(held.lo, Side):
-            columns[prefix] = held.lo.expr
-            return ("shared", prefix, held.lo.open)
-        ends = []
-        for name, end in ((f"{prefix}_lo", held.lo), (f"{prefix}_hi", held.hi)):
-            if isinstance(end, Side):
-                columns[name] = end.expr
-                ends.append((name, end.open))
-            else:
-                ends.append(end)
-        return ("ends", *ends)
-    if held is None or isinstance(held, bool):
-        return held
-    columns[prefix] = held
-    return prefix
-
-
-def _bind(kept: Any, table: ibis.Table) -> Held:
-    """What `_store` kept, on the table as it now is."""
-    if isinstance(kept, str):
-        return table[kept]
-    if not isinstance(kept, tuple):
-        return kept
-    if kept[0] == "shared":
-        end = Side(table[kept[1]], kept[2])
-        return Cell(end, end)
-    return Cell(*(Side(table[e[0]], e[1]) if isinstance(e, tuple) else e for e in kept[1:]))
-
-
-def _names(kept: Any) -> list[str]:
-    """The columns `_store` made for a node."""
-    if isinstance(kept, str):
-        return [kept]
-    if not isinstance(kept, tuple):
-        return []
-    if kept[0] == "shared":
-        return [kept[1]]
-    return [e[0] for e in kept[1:] if isinstance(e, tuple)]
 
 
 def _is_null(truth: Any) -> Any:

@@ -10,7 +10,7 @@ on `-7 // 2`, so rounding is spelt out on absolute values, as in `foundation.mon
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,10 @@ def _combine(op: Callable[[Any, Any], Any], a: End, b: End) -> End:
     return Side(op(raw(a), raw(b)), _open(a) or _open(b))
 
 
+def _is_zero(cell: Cell) -> bool:
+    return isinstance(cell.lo, int) and cell.lo == 0 and cell.hi == 0
+
+
 def _paired(lo: End, make_hi: Callable[[], End], shared: bool) -> Cell:
     return Cell(lo, lo) if shared else Cell(lo, make_hi())
 
@@ -85,6 +89,8 @@ def add(a: Cell, b: Cell) -> Cell:
     def plus(x: Any, y: Any) -> Any:
         return x + y
 
+    if _is_zero(a) or _is_zero(b):
+        return b if _is_zero(a) else a
     lo = _combine(plus, a.lo, b.lo)
     return _paired(lo, lambda: _combine(plus, a.hi, b.hi), a.shared and b.shared)
 
@@ -326,17 +332,25 @@ def choose(condition: TruthCell, yes: Cell, no: Cell) -> Cell:
     return Cell(end(yes.lo, no.lo, around.lo), end(yes.hi, no.hi, around.hi))
 
 
-def masked(condition: TruthCell, value: Cell, can_be_negative: bool) -> Cell:
-    """`value` where the condition holds, 0 where not, either of them where it is unknown."""
-    if isinstance(condition, bool) or condition is None or can_be_negative:
-        return choose(condition, value, constant(0))
-    lo = value.lo
-    if isinstance(lo, Side):
-        lo = Side(ibis.cases((condition, lo.expr), else_=0), lo.open)
-    elif lo is not None and lo != 0:
-        lo = Side(ibis.cases((condition, lo), else_=0), False)
-    hi = ibis.cases((~condition, 0), else_=raw(value.hi))
-    return Cell(lo, Side(hi, _open(value.hi)))
+def masked(condition: TruthCell, terms: Sequence[tuple[int, Cell, bool]]) -> Cell:
+    """The signed sum of cells where the condition holds, 0 where not, and where it is unknown
+    the sum of what each may be, 0 included. A term is (sign, cell, can be negative)."""
+    zero = constant(0)
+    yes = unsure = zero
+    for sign, cell, can_be_negative in terms:
+        maybe = hull(cell, zero) if can_be_negative else Cell(0, cell.hi)
+        plus = add if sign > 0 else sub
+        yes, unsure = plus(yes, cell), plus(unsure, maybe)
+    if isinstance(condition, bool):
+        return yes if condition else zero
+    if condition is None:
+        return unsure
+
+    def end(sure: End, may: End) -> End:
+        picked = ibis.cases((condition, raw(sure)), (~condition, 0), else_=raw(may))
+        return Side(picked, _open(sure) or _open(may))
+
+    return Cell(end(yes.lo, unsure.lo), end(yes.hi, unsure.hi))
 
 
 def choose_truth(condition: TruthCell, yes: TruthCell, no: TruthCell) -> TruthCell:
