@@ -12,7 +12,8 @@ from ninja import Router, Schema
 from yimen.api.commands import acting, run
 from yimen.api.errors import PROBLEMS
 from yimen.api.lookup import case_of
-from yimen.api.schemas import CaseOut, DocumentOut, Done, WorkItemOut
+from yimen.api.schemas import Body, CaseOut, DocumentOut, Done, WorkItemOut
+from yimen.api.service import file_response
 from yimen.applications.assessment import assess_case
 from yimen.applications.documents import issue, pdf_of
 from yimen.applications.models import IssuedDocument
@@ -86,7 +87,7 @@ class EventOut(Schema):
     post: str
 
 
-class IssueIn(Schema):
+class IssueIn(Body):
     """Which paper to print; `step` binds it to a step."""
 
     template: str
@@ -170,7 +171,10 @@ def make_document(request: HttpRequest, uid: UUID, body: IssueIn) -> Done:
 
 
 @router.get(
-    "/cases/{uid}/documents/{document}/pdf", response={200: None, **PROBLEMS}, summary="文书 PDF"
+    "/cases/{uid}/documents/{document}/pdf",
+    response={200: None, **PROBLEMS},
+    summary="文书 PDF",
+    openapi_extra=file_response("application/pdf"),
 )
 def document_pdf(request: HttpRequest, uid: UUID, document: UUID) -> HttpResponse:
     """The paper as first printed."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest
 
 from yimen.foundation.commands import once
@@ -28,7 +29,8 @@ def run(request: HttpRequest, verb: str, act: Callable[[Acting], str], payload: 
     by = acting(request)
     header = request.headers.get("X-Command-Id", "")
     if not header:
-        return act(by)
+        with transaction.atomic():
+            return act(by)
     try:
         command_id = UUID(header)
     except ValueError as error:

@@ -7,12 +7,12 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router
 
 from yimen.api.commands import run
 from yimen.api.errors import PROBLEMS
 from yimen.api.lookup import case_of, file_of, person_of
-from yimen.api.schemas import Done
+from yimen.api.schemas import Body, Done
 from yimen.applications.actions.accept import accept
 from yimen.applications.actions.add_material import add_material
 from yimen.applications.actions.add_member import add_member
@@ -36,7 +36,7 @@ from yimen.network.acting import Acting
 router = Router(tags=["收件受理"])
 
 
-class MemberIn(Schema):
+class MemberIn(Body):
     """One member as typed; without an ID number a reason, sex and birth date."""
 
     name: str
@@ -49,7 +49,7 @@ class MemberIn(Schema):
     co_resident: bool = True
 
 
-class ProxyIn(Schema):
+class ProxyIn(Body):
     """Who applies for the applicant, with the uploaded proof."""
 
     kind: str
@@ -57,7 +57,7 @@ class ProxyIn(Schema):
     proof: UUID | None = None
 
 
-class IntakeIn(Schema):
+class IntakeIn(Body):
     """Only `id_number` and `phone` are needed (S4-18)."""
 
     id_number: str
@@ -78,7 +78,7 @@ class IntakeIn(Schema):
     channel: Literal["window", "village"] = "window"
 
 
-class ApplicantIn(Schema):
+class ApplicantIn(Body):
     """What the intake left open; empty fields are left as they are."""
 
     name: str = ""
@@ -89,7 +89,7 @@ class ApplicantIn(Schema):
     hukou: str = ""
 
 
-class AcceptIn(Schema):
+class AcceptIn(Body):
     """Now, or the moment of a paper acceptance typed in later with reason and scan (补录)."""
 
     seen: int | None = None
@@ -98,7 +98,7 @@ class AcceptIn(Schema):
     late_scan: UUID | None = None
 
 
-class ConsentIn(Schema):
+class ConsentIn(Body):
     """Who authorises the check, and who signs (the guardian for a child)."""
 
     person: UUID
@@ -108,14 +108,14 @@ class ConsentIn(Schema):
     file: UUID | None = None
 
 
-class DeclarationIn(Schema):
+class DeclarationIn(Body):
     """Facts JSON of the catalogue; money in fen, what is unknown left out."""
 
     facts: dict[str, Any]
     as_of: date | None = None
 
 
-class MaterialIn(Schema):
+class MaterialIn(Body):
     """A paper of the list with its uploaded scan."""
 
     key: str
@@ -124,20 +124,20 @@ class MaterialIn(Schema):
     title: str = ""
 
 
-class AnswerIn(Schema):
+class AnswerIn(Body):
     """What was found out about aid already held."""
 
     answer: str
 
 
-class SupplementIn(Schema):
+class SupplementIn(Body):
     """A note on the one-time notice of missing papers."""
 
     note: str = ""
     seen: int | None = None
 
 
-class RefusalIn(Schema):
+class RefusalIn(Body):
     """Why the application is not accepted, in sentences, and the rule behind it."""
 
     reasons: list[str]

@@ -6,12 +6,12 @@ from typing import Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router
 
 from yimen.api.commands import run
 from yimen.api.errors import PROBLEMS
 from yimen.api.lookup import case_of, item_of
-from yimen.api.schemas import Done, Reason, Seen
+from yimen.api.schemas import Body, Done, Reason, Seen
 from yimen.foundation.errors import Invalid
 from yimen.network.acting import Acting
 from yimen.network.models import Office, Staff
@@ -22,7 +22,7 @@ from yimen.procedures.engine.pausing import pause, resume
 router = Router(tags=["流转"])
 
 
-class TransferIn(Schema):
+class TransferIn(Body):
     """To a colleague or to another office, with the reason."""
 
     to_staff: int | None = None
@@ -31,7 +31,7 @@ class TransferIn(Schema):
     seen: int | None = None
 
 
-class AssignIn(Schema):
+class AssignIn(Body):
     """Which colleague is to do it."""
 
     staff: int
@@ -39,7 +39,7 @@ class AssignIn(Schema):
     seen: int | None = None
 
 
-class SendBackIn(Schema):
+class SendBackIn(Body):
     """Which earlier step is to be done again, and why."""
 
     to_step: str
@@ -47,7 +47,7 @@ class SendBackIn(Schema):
     seen: int | None = None
 
 
-class PauseIn(Schema):
+class PauseIn(Body):
     """A statutory reason and a note."""
 
     reason: str

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from yimen.api.errors import PROBLEMS
+from yimen.api.schemas import Body
 from yimen.applications.documents import verify
 from yimen.applications.status import public_status
 from yimen.applications.tracking import find_case
@@ -28,7 +29,7 @@ class GenuineOut(Schema):
     state: str
 
 
-class TrackIn(Schema):
+class TrackIn(Body):
     """The code on the notice and the last four of the ID number."""
 
     token: str

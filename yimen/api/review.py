@@ -12,7 +12,7 @@ from ninja import Router, Schema
 from yimen.api.commands import run
 from yimen.api.errors import PROBLEMS
 from yimen.api.lookup import case_of, file_of
-from yimen.api.schemas import Done, Reason, Seen
+from yimen.api.schemas import Body, Done, Reason, Seen
 from yimen.applications.actions.decide import DecisionData, decide, return_to_township
 from yimen.applications.actions.post_notice import finish_notice, post_notice, void_notice
 from yimen.applications.actions.publish_decision import publish_decision
@@ -31,7 +31,7 @@ from yimen.network.permissions import Right, check
 router = Router(tags=["审核确认"])
 
 
-class OpinionIn(Schema):
+class OpinionIn(Body):
     """The township's opinion; `item` empty keeps the category chosen."""
 
     is_favourable: bool
@@ -40,7 +40,7 @@ class OpinionIn(Schema):
     seen: int | None = None
 
 
-class NoticeIn(Schema):
+class NoticeIn(Body):
     """When the notice was put up (default now) and a photo of the board."""
 
     posted_at: datetime | None = None
@@ -61,7 +61,7 @@ class NoticeOut(Schema):
     ends_provisional: bool
 
 
-class ObjectionIn(Schema):
+class ObjectionIn(Body):
     """What was objected; the objector's name is sealed."""
 
     content: str
@@ -69,14 +69,14 @@ class ObjectionIn(Schema):
     is_anonymous: bool = False
 
 
-class AnswerIn(Schema):
+class AnswerIn(Body):
     """“resurvey” or “deliberation”, and why."""
 
     resolution: str
     reason: str
 
 
-class DeliberationIn(Schema):
+class DeliberationIn(Body):
     """Attendance, finding and record of the meeting."""
 
     held_at: datetime
@@ -88,7 +88,7 @@ class DeliberationIn(Schema):
     file: UUID | None = None
 
 
-class DecisionIn(Schema):
+class DecisionIn(Body):
     """The decision; another category than chosen needs the applicant's consent."""
 
     approve: bool

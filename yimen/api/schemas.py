@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from ninja import Schema
+from pydantic import ConfigDict
 
 from yimen.applications.models import IssuedDocument
 from yimen.procedures.models import NO_LIMIT, Case, WorkItem
@@ -154,21 +155,20 @@ class Done(Schema):
     message: str = ""
 
 
-class Reason(Schema):
+class Body(Schema):
+    """What a request may carry and nothing else: a misspelt field is told, not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Reason(Body):
     """A reason, and the row version the page showed."""
 
     reason: str = ""
     seen: int | None = None
 
 
-class Seen(Schema):
+class Seen(Body):
     """The row version the page showed; null skips the check."""
 
     seen: int | None = None
-
-
-class DayRange(Schema):
-    """From one day to another, both included."""
-
-    start: date
-    end: date

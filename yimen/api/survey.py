@@ -12,7 +12,7 @@ from ninja import Router, Schema
 from yimen.api.commands import run
 from yimen.api.errors import PROBLEMS
 from yimen.api.lookup import case_of, file_of, person_of
-from yimen.api.schemas import Done, Seen
+from yimen.api.schemas import Body, Done, Seen
 from yimen.applications.actions.book_appointment import book_appointment, rebook_appointment
 from yimen.applications.actions.choose_category import choose_category
 from yimen.applications.actions.close_survey import close_survey
@@ -33,7 +33,7 @@ from yimen.network.models import Staff
 router = Router(tags=["入户调查"])
 
 
-class AppointmentIn(Schema):
+class AppointmentIn(Body):
     """When and by whom; `reason` is needed when an agreed visit is moved."""
 
     starts_at: datetime
@@ -43,7 +43,7 @@ class AppointmentIn(Schema):
     seen: int | None = None
 
 
-class SurveyIn(Schema):
+class SurveyIn(Body):
     """The survey as filled so far; `facts` is facts JSON of the catalogue, money in fen."""
 
     facts: dict[str, Any]
@@ -73,27 +73,27 @@ class SurveyOut(Schema):
     row_version: int
 
 
-class PhotoIn(Schema):
+class PhotoIn(Body):
     """A photo uploaded before."""
 
     file: UUID
     caption: str = ""
 
 
-class SignIn(Schema):
+class SignIn(Body):
     """A handwritten signature uploaded before, if there is one."""
 
     file: UUID | None = None
 
 
-class FamilySignIn(Schema):
+class FamilySignIn(Body):
     """Who of the family signs, and the signature."""
 
     person: UUID
     file: UUID
 
 
-class CategoryIn(Schema):
+class CategoryIn(Body):
     """The applicant's choice; exactly one, with the applicant's own signature."""
 
     categories: list[str]

@@ -28,6 +28,7 @@ api = Service(
     description="社会救助办理接口。写操作带 X-Command-Id（UUID），重复提交只办理一次。",
     auth=SessionAuth(csrf=True),
     urls_namespace="api",
+    docs_url=None,  # its page loads from other sites; the description itself is served
 )
 errors.install(api)
 for prefix, router in (

@@ -16,10 +16,12 @@ from yimen.foundation.errors import Invalid
 from yimen.foundation.scope import elevated
 from yimen.households.models import Membership, Person
 from yimen.network.acting import Acting
+from yimen.network.trespass import LOOKED
 from yimen.policy.pack import Pack
 from yimen.procedures.models import Case
 
 CODE = "duplicate_question"
+_PURPOSE = "重复保障查重"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def find_duplicates(
     uids = [person.uid for person in persons]
     if not uids:
         return []
-    with elevated("重复保障查重", by.actor):
+    with elevated(_PURPOSE, by.actor):
         found = [
             Duplicate(
                 "award",
@@ -81,7 +83,7 @@ def ask(duplicates: Sequence[Duplicate], answer: str) -> None:
             f"{told}。请核实后填写说明再继续（如：单独施保、随父或随母生活、原待遇将停止）",
             "duplicate_answer",
             code=CODE,
-            extra={"duplicates": [asdict(one) for one in duplicates]},
+            extra={"duplicates": [asdict(one) for one in duplicates], LOOKED: _PURPOSE},
         )
 
 

@@ -15,12 +15,14 @@ from yimen.foundation.scope import elevated
 from yimen.foundation.uids import new_uid
 from yimen.network.acting import Acting
 from yimen.network.permissions import Right
+from yimen.network.trespass import LOOKED
 
 from ..models import BankAccount, Household, Person
 from ..permissions import check_household
 from ..recording import record
 
 NUMBER_INDEX = "bankaccount.number"
+_PURPOSE = "发放账户查重"
 
 
 @transaction.atomic
@@ -52,7 +54,7 @@ def add_account(
             f"该账号也登记在另外{shared}户名下；请核对，确实共用的请写明原因",
             "number",
             code="shared_account",
-            extra={"households": shared},
+            extra={"households": shared, LOOKED: _PURPOSE},
         )
     household.accounts.filter(is_current=True).update(is_current=False)
     uid = new_uid()
@@ -78,7 +80,7 @@ def add_account(
 
 def _shared_with(by: Acting, household: Household, number: str) -> int:
     """How many other households use the number; the look beyond one's area is logged."""
-    with elevated("发放账户查重", by.actor):
+    with elevated(_PURPOSE, by.actor):
         rows = BankAccount.objects.filter(number_index__in=blind_candidates(NUMBER_INDEX, number))
         others = rows.exclude(household=household).filter(is_current=True)
         return others.values("household").distinct().count()
