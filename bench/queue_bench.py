@@ -183,10 +183,9 @@ def _deepest(admin: Any, where: str, values: dict[str, Any]) -> tuple[Any, int] 
 
 
 def _cursor(row: tuple[Any, int] | None) -> str | None:
-    from yimen.procedures.models import WorkItem
     from yimen.procedures.queue import cursor_of
 
-    return cursor_of(WorkItem(due_sort=row[0], id=row[1])) if row else None
+    return cursor_of(*row) if row else None
 
 
 def _p95(times: list[float]) -> float:

@@ -82,11 +82,11 @@ def test_a_cursor_that_was_not_given_is_refused() -> None:
             queue_page(acting(REVIEWER), ALL, after=wrong)
 
 
-def test_a_page_is_one_query_and_shows_its_rows_without_another(
+def test_a_page_is_two_queries_and_shows_its_rows_without_another(
     five: list[Case], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     by = acting(REVIEWER)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         for row in queue_page(by, QueueFilter()).rows:
             case = row.case
             assert case.applicant.name == "王小芳"
