@@ -33,13 +33,14 @@ from yimen.packstore.actions.publish import publish
 from yimen.policy import load_pack
 
 _MARKS = UUID("a5b0e6a2-6d2e-4a55-9c0b-5e1f3c1d9a10")
+_NAME = "准备演示数据"
 _PATIENCE_SECONDS = 20
 _TOLD_EVERY = 10
 
 
 def ensure(pack_name: str) -> None:
     """Have everything of the demo there; quick when it is."""
-    by = Acting.system("准备演示数据")
+    by = Acting.system(_NAME)
     if _done(by, f"all:{pack_name}"):
         publish(load_pack(pack_name), actor=by.actor)
         return
@@ -47,29 +48,30 @@ def ensure(pack_name: str) -> None:
     _say("工作日历、区划、机构和人员 …")
     lay_ground(pack_name)
     if pack_name == PACK:
-        _households(by)
-        _runs(by)
+        seed_households(plans(Timeline.up_to_now().today))
+        seed_runs()
     _part(by, f"all:{pack_name}", lambda: None)
     _say(f"演示数据就绪，用时 {time.monotonic() - began:.0f} 秒。")
 
 
-def _households(by: Acting) -> None:
-    line = Timeline.up_to_now()
-    todo = plans(line.today)
-    open_ones = [plan for plan in todo if not _done(by, _name(plan))]
+def seed_households(todo: list[Plan]) -> None:
+    """Let these households come and go as far as they are to; those there already are left."""
+    by, line = Acting.system(_NAME), Timeline.up_to_now()
+    open_ones = [plan for plan in todo if not _done(by, _key(plan))]
     if open_ones:
         _wait_for_departments()
         with httpx.Client(base_url=settings.YIMEN_SOURCES_URL, timeout=10) as departments:
             for number, plan in enumerate(open_ones, start=1):
                 _write_records(departments, plan)
                 with clock.freeze(line.end):
-                    _part(by, _name(plan), Story(plan, line).play)
+                    _part(by, _key(plan), Story(plan, line).play)
                 if number % _TOLD_EVERY == 0:
                     _say(f"家庭 {number}/{len(open_ones)} …")
 
 
-def _runs(by: Acting) -> None:
-    line = Timeline.up_to_now()
+def seed_runs() -> None:
+    """The monthly lists of the households that are paid."""
+    by, line = Acting.system(_NAME), Timeline.up_to_now()
     _say("发放清单 …")
     for town, item, months_back, until in RUNS:
         story = RunStory(town, item, months_back, until, line)
@@ -100,7 +102,7 @@ def _wait_for_departments() -> None:
     raise ExternalDown("部门模拟器没有启动，无法准备演示数据，请查看 var/log/simulator.log")
 
 
-def _name(plan: Plan) -> str:
+def _key(plan: Plan) -> str:
     return f"household:{plan.family.number}"
 
 
