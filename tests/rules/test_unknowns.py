@@ -24,6 +24,11 @@ def _valid(key: str, value: Any) -> bool:
     return key == "business_income" or 0 <= value <= BOUNDS.get(key, 10**12)
 
 
+def _age_known(row: dict[str, Any]) -> bool:
+    born, age = row.get("birth_date"), row.get("age")
+    return born <= DAY.isoformat() if born else age is not None and age >= 0
+
+
 def _any_row(rng: random.Random, relation: str) -> dict[str, Any]:
     """A row with every fact known and in range."""
     chance = Chance(rng, 0.0)
@@ -60,7 +65,7 @@ def completed(
             for key, answer in answers.items():
                 known = _valid(key, row.get(key))
                 if key == "birth_date":
-                    known = known or (row.get("age") if row.get("age") is not None else -1) >= 0
+                    known = _age_known(row)
                 if not known and key not in ("ref", "age") and asked(relation, ref, key):
                     filled[key] = answer
             rows.append(filled)
@@ -75,7 +80,7 @@ def _result(outcome: Outcome) -> tuple[bool | None, int | None]:
     return outcome.eligible, outcome.amount_fen
 
 
-@settings(max_examples=250, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=120, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(rule=RULES, seed=st.integers(0, 2**32), gaps=st.sampled_from([0.01, 0.03, 0.1, 0.3]))
 def test_what_is_settled_no_answer_can_change(rule: str, seed: int, gaps: float) -> None:
     (facts,) = households(seed, 1, gaps)
@@ -87,7 +92,7 @@ def test_what_is_settled_no_answer_can_change(rule: str, seed: int, gaps: float)
         assert told.amount_fen in (None, after.amount_fen)
 
 
-@settings(max_examples=250, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=120, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(rule=RULES, seed=st.integers(0, 2**32), gaps=st.sampled_from([0.01, 0.03, 0.1, 0.3]))
 def test_answering_what_is_asked_settles_it_and_the_rest_does_not_matter(
     rule: str, seed: int, gaps: float

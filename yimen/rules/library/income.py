@@ -22,10 +22,6 @@ class Purse:
         """The kind of income, for one person."""
         return value(self.persons.row)
 
-    def shared(self, value: Callable[[Row], Number]) -> Number:
-        """What belongs to the household as a whole; no part of one person's own."""
-        return self.build.number(0)
-
     def named(self, key: str, label: str, value: Callable[[Row], Number]) -> Number:
         """The total as a figure people read."""
         return figure(f"{self.prefix}.{key}", label, self.total(value))
@@ -43,10 +39,6 @@ class HouseholdPurse(Purse):
     def total(self, value: Callable[[Row], Number]) -> Number:
         """The kind of income, summed over the members."""
         return self.persons.sum(value, where=self.member)
-
-    def shared(self, value: Callable[[Row], Number]) -> Number:
-        """What belongs to the household as a whole."""
-        return value(self.build.household)
 
 
 def add_wage(running: Number, purse: Purse) -> Number:
@@ -67,12 +59,6 @@ def add_property(running: Number, purse: Purse) -> Number:
 def add_transfer(running: Number, purse: Purse) -> Number:
     """转移性收入, 57号第十三条第一款（四）; without pension and exempt income, listed apart."""
     return running + purse.named("transfer", "转移性收入", lambda p: p.money("transfer_income"))
-
-
-def add_other(running: Number, purse: Purse) -> Number:
-    """其他应当计入的收入 of the household, 57号第十三条第一款（五）."""
-    other = purse.shared(lambda h: h.money("other_income"))
-    return running + figure(f"{purse.prefix}.other", "其他应计入的收入", other)
 
 
 def add_imputed_support(running: Number, purse: Purse) -> Number:
@@ -123,7 +109,6 @@ OPERATORS = {
         add_business,
         add_property,
         add_transfer,
-        add_other,
         add_imputed_support,
         add_central_pension,
         subtract_transfer_paid,
