@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from yimen.policy.overlay import overlay
+from yimen.policy.overlay import overlay, strip_replace
 from yimen.policy.problems import PackError
 from yimen.policy.reading import Mark, MarkedDict, MarkedList, new_dict, new_list
 from yimen.policy.vocabulary import MONEY_UNITS
@@ -172,7 +172,7 @@ def _version(
     made.update(name=name, version=day, valid_from=_day(day, place))
     made.setdefault("title", entry.get("title"))
     made.setdefault("items", entry.get("items"))
-    return made
+    return strip_replace(made)
 
 
 def _day(text: str, place: Mark) -> date:
