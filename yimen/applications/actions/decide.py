@@ -26,6 +26,7 @@ from yimen.network.acting import Acting
 from yimen.network.packs import pack_for
 from yimen.network.permissions import Right, check
 from yimen.network.queries import county_office
+from yimen.packstore.actions.publish import keep_graphs
 from yimen.policy.catalogue import AuthorityRow
 from yimen.procedures.engine.complete import complete
 from yimen.procedures.models import Case, WorkItem
@@ -191,7 +192,8 @@ def _decision(
     outcome = assessment.outcome(chosen)
     pays = data.approve and assessment.pack.items[chosen].pays
     office = county_office(case.handling_path) if authority.level == "county" else by.office
-    explanation = assessment.explanation(chosen)
+    outcomes = assessment.suggestion.outcomes
+    keep_graphs(assessment.pack)
     return Decision(
         case=case,
         document_number=_document_number(case, office, data.approve),
@@ -203,12 +205,12 @@ def _decision(
         consent_to_change=data.consent_to_change,
         consent_note=data.consent_note.strip(),
         sheet=record_assessment(by, case, assessment),
-        explanation=explanation,
+        explanation=assessment.explanation(chosen),
         authority=_authority_json(authority, office),
         pack_hash=assessment.pack.content_hash,
         procedure_hash=case.procedure_id,
-        rule_hashes={key: o.graph_hash for key, o in assessment.suggestion.outcomes.items()},
-        parameters=explanation.get("parameters", {}),
+        rule_hashes={key: o.graph_hash for key, o in outcomes.items()},
+        parameters={key: o.parameters for key, o in outcomes.items()},
         decided_by=by.actor.name,
         decided_by_id=by.staff.pk if by.staff else 0,
         decided_at=clock.now(),

@@ -34,7 +34,7 @@ def publish(pack: Pack, *, actor: Actor, on: date | None = None, note: str = "")
         if same is not None:
             return _again(same, newest)
         _keep_procedures(pack)
-        graphs = _keep_graphs(pack)
+        graphs = keep_graphs(pack)
         version = PackVersion.objects.create(
             name=pack.name,
             number=newest.number + 1 if newest else 1,
@@ -90,15 +90,22 @@ def _keep_procedures(pack: Pack) -> None:
     ProcedureVersion.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _keep_graphs(pack: Pack) -> dict[str, str]:
-    """Each rule the pack binds, as a graph by its hash; returns {rule: hash}."""
+def keep_graphs(pack: Pack) -> dict[str, str]:
+    """Each rule the pack binds, as a graph by its hash; returns {rule: hash}.
+
+    Publishing keeps them. Whoever decides calls it again: a newer release of the product may
+    build another graph from a pack published before, and it must be there for replay (复算).
+    """
     try:
         graphs = {rule: build_graph(rule, pack) for rule in pack.rules}
     except RuleError as error:
         raise Invalid(f"政策包“{pack.title}”的规则无法生成，不能发布：{error}") from error
+    hashes = {graph.hash for graph in graphs.values()}
+    kept = set(RuleGraph.objects.filter(pk__in=hashes).values_list("pk", flat=True))
     rows = [
         RuleGraph(hash=graph.hash, rule=rule, graph=json.loads(graph.to_json()))
         for rule, graph in graphs.items()
+        if graph.hash not in kept
     ]
     RuleGraph.objects.bulk_create(rows, ignore_conflicts=True)
     return {rule: graph.hash for rule, graph in graphs.items()}
