@@ -20,8 +20,8 @@ from yimen.config.demo.calendar import Timeline
 from yimen.config.demo.cast import PACK
 from yimen.config.demo.ground import lay_ground
 from yimen.config.demo.payments import RUNS, RunStory
-from yimen.config.demo.plans import plans
 from yimen.config.demo.review import Story
+from yimen.config.demo.share import seed_shares
 from yimen.config.demo.story import Plan
 from yimen.foundation import clock
 from yimen.foundation.command_record import CommandRecord
@@ -48,7 +48,7 @@ def ensure(pack_name: str) -> None:
     _say("工作日历、区划、机构和人员 …")
     lay_ground(pack_name)
     if pack_name == PACK:
-        seed_households(plans(Timeline.up_to_now().today))
+        seed_shares()
         seed_runs()
     _part(by, f"all:{pack_name}", lambda: None)
     _say(f"演示数据就绪，用时 {time.monotonic() - began:.0f} 秒。")
