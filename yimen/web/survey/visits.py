@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -109,11 +109,3 @@ def _heading(item: Any, today: datetime, tomorrow: datetime, monday: datetime) -
     if at < tomorrow:
         return "今天"
     return "本周" if at < monday else "以后"
-
-
-def visits_today(by: Acting) -> int:
-    """How many visits are agreed for today with this surveyor."""
-    today = datetime.combine(clock.today(), time(), clock.ZONE)
-    mine = Q(surveyor=by.staff, superseded_at__isnull=True)
-    at = Q(starts_at__gte=today, starts_at__lt=today + timedelta(days=1))
-    return Appointment.objects.filter(mine & at, case__current_step__isnull=False).count()

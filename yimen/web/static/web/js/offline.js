@@ -114,7 +114,15 @@
       document.dispatchEvent(new CustomEvent("offline:sent", { detail: { count: sent } }));
     }
     await show();
-    if (next) window.location.assign(next);
+    if (next) go(next);
+  }
+
+  /* An address that differs from this page in its # alone would not be loaded again. */
+  function go(next) {
+    const to = new URL(next, window.location.href);
+    if (to.pathname + to.search !== window.location.pathname + window.location.search) { window.location.assign(next); return; }
+    window.location.hash = to.hash;
+    window.location.reload();
   }
 
   function isHere(entry) {
