@@ -192,7 +192,9 @@ def test_recomputing_one_region_leaves_others_alone() -> None:
     assert not WorkItem.objects.get(case=case).due_provisional
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     start=st.dates(date(2019, 12, 1), date(2027, 3, 1)),
     days=st.integers(0, 60),
