@@ -98,7 +98,7 @@ def resolve(chain: list[str], root: Path) -> MarkedDict:
                 merged.pop(key, None)
         merged = raw if merged is None else overlay(merged, raw)
     tree = strip_replace(merged)
-    if "procedures" in merged:
+    if merged is not None and "procedures" in merged:
         tree["procedures"] = merged["procedures"]  # a version `like` another may still replace
     if "areas" in tree and "own" not in tree:
         tree["own"] = own_entries(raw)
