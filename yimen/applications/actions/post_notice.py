@@ -56,21 +56,37 @@ def post_notice(
     if seen is not None:
         check_version(item, seen)
     opinion = current_opinion(case)
-    shown_item = opinion.item or case.item
-    pack, _ = pack_for(case.handling_path, clock.today())
-    rule = notice_rule(pack, "review", shown_item)
-    if rule is None or rule.days is None:
-        raise Invalid("这一事项不得公示，请刷新页面后继续办理", "notice")
+    start = posted_at or clock.now()
+    _check_start(case, opinion, start)
+    notice = _notice(case, opinion, start)
+    notice.posted_by, notice.board_photo = by.actor.name, board_photo
+    notice.save(force_insert=True)
+    last_day = (notice.ends_at - timedelta(seconds=1)).astimezone(clock.ZONE)
+    begin(by, item)
+    wait_for(item, WorkItem.Waits.NOTICE, f"公示至{last_day:%Y年%m月%d日}24时")
+    record(by, case, "notice.post", after={"round": notice.round, "ends_at": notice.ends_at})
+    return notice
+
+
+def _check_start(case: Case, opinion: Opinion, start: datetime) -> None:
+    """One notice at a time, posted between the opinion and now."""
     if case.notices.filter(state=Notice.State.POSTED).exists():
         raise Conflict("公示已经张贴，不需要再次张贴")
-    start = posted_at or clock.now()
     if start > clock.now():
         raise Invalid("张贴时间不能晚于现在，请检查", "posted_at")
     if start < opinion.written_at:
         raise Invalid("张贴时间不能早于初审意见的时间，请检查", "posted_at")
+
+
+def _notice(case: Case, opinion: Opinion, start: datetime) -> Notice:
+    """The unsaved notice with its whitelisted fields, frozen as posted."""
+    item = opinion.item or case.item
+    pack, _ = pack_for(case.handling_path, clock.today())
+    rule = notice_rule(pack, "review", item)
+    if rule is None or rule.days is None:
+        raise Invalid("这一事项不得公示，请刷新页面后继续办理", "notice")
     end, provisional = _end(rule, start, case)
-    words = "拟同意" if opinion.is_favourable else "拟不同意"
-    notice = Notice.objects.create(
+    return Notice(
         case=case,
         kind="review",
         round=case.notices.filter(kind="review").count() + 1,
@@ -79,23 +95,16 @@ def post_notice(
             case,
             pack,
             rule,
-            item=shown_item,
+            item=item,
             amount_fen=opinion.amount_fen,
-            opinion=words,
+            opinion="拟同意" if opinion.is_favourable else "拟不同意",
             period=(start, end - timedelta(seconds=1)),
         ),
         posted_at=start,
         ends_at=end,
         ends_provisional=provisional,
-        posted_by=by.actor.name,
-        board_photo=board_photo,
         **paths_of(case),
     )
-    last_day = (end - timedelta(seconds=1)).astimezone(clock.ZONE)
-    begin(by, item)
-    wait_for(item, WorkItem.Waits.NOTICE, f"公示至{last_day:%Y年%m月%d日}24时")
-    record(by, case, "notice.post", after={"round": notice.round, "ends_at": end})
-    return notice
 
 
 def _end(rule: NoticeRule, posted: datetime, case: Case) -> tuple[datetime, bool]:
