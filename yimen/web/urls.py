@@ -8,6 +8,7 @@ app_name = "web"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("alive/", views.alive, name="alive"),
+    path("", include("yimen.web.health.urls")),
     path("", include("yimen.web.account.urls")),
     path("", include("yimen.web.packs.urls")),
     path("", include("yimen.web.money.urls")),
