@@ -27,7 +27,8 @@ def browser() -> Iterator[Browser]:
     path = next((place for place in places if place and Path(place).exists()), None)
     with sync_playwright() as playwright:
         words = ["--no-sandbox", "--lang=zh-CN"]
-        opened = playwright.chromium.launch(executable_path=path, args=words)
+        chinese = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
+        opened = playwright.chromium.launch(executable_path=path, args=words, env=chinese)
         yield opened
         opened.close()
 
