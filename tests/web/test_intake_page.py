@@ -114,12 +114,14 @@ def test_every_mistake_is_told_at_once(window: Client) -> None:
     typed = form(id_number=twice, phone="123")
     typed |= row("n1", id_number=twice)
     typed |= row("n2", id_number="", no_id_reason="新生儿", birth_date="2020-02-30")
+    typed |= {"received_at": "2020-09-30T10:00"}
     answer = send(window, NEW, typed)
+    assert beside(answer, "received_at") == "收件时间不能晚于现在，请核对日期"
     assert beside(answer, "phone").startswith("电话号码不正确")
     assert "与申请人相同，同一人不能登记两次" in beside(answer, "members.n1.id_number")
     assert "这一天不存在" in beside(answer, "members.n2.birth_date")
     assert value(answer, "members.n2.birth_date") == "2020-02-30"
-    assert "还有 3 处需要更正" in text(answer)
+    assert "还有 4 处需要更正" in text(answer)
 
 
 def test_an_empty_row_is_no_member(window: Client) -> None:

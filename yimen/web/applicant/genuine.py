@@ -16,7 +16,7 @@ def verify_paper(request: HttpRequest, token: str) -> HttpResponse:
     try:
         paper = verify(token)
     except NotFound as error:
-        context = {"message": error.message, "helper_ask": "有疑问？"}
-        return render(request, "web/applicant/not_genuine.html", context, status=404)
+        told = {"message": error.message, "helper_ask": "有疑问？"}
+        return render(request, "web/applicant/not_genuine.html", told, status=404)
     context = {"paper": paper, "is_valid": paper.state == "有效", "helper_ask": "有疑问？"}
     return render(request, "web/applicant/genuine.html", context)

@@ -6,7 +6,6 @@ A person already on an award is a question with a place for the answer, never a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,7 +16,9 @@ from django.views.decorators.http import require_POST
 from yimen.applications.actions.register_intake import register_intake
 from yimen.applications.drafts import clear_draft, load_draft
 from yimen.applications.duplicates import CODE as DUPLICATE
+from yimen.applications.guards import check_late_entry
 from yimen.applications.intake_checks import check_intake
+from yimen.applications.intake_data import IntakeData
 from yimen.applications.permissions import check_register
 from yimen.foundation import clock, identity
 from yimen.foundation.errors import Invalid, YimenError
@@ -99,14 +100,19 @@ def _take_files(
     return errors
 
 
-def _check(by: Acting, data: Any, errors: dict[str, str], typed: Typed) -> None:
+def _check(by: Acting, data: IntakeData, errors: dict[str, str], typed: Typed) -> None:
     """Every mistake at once: those of reading and those of the action's own check."""
     pack, _ = pack_for(by.scope.prefix, clock.today())
-    try:
-        check_intake(data, pack)
-    except Invalid as error:
-        for name, told in under_form_names(error.fields, typed).items():
-            errors.setdefault(name, told)
+    scanned = data.late_scan is not None
+    for check in (
+        lambda: check_intake(data, pack),
+        lambda: check_late_entry(data.received_at, data.late_reason, scanned, pack),
+    ):
+        try:
+            check()
+        except Invalid as error:
+            for name, told in under_form_names(error.fields, typed).items():
+                errors.setdefault(name, told)
     if errors:
         raise Invalid.many(errors)
 
