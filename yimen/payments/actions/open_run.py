@@ -16,7 +16,8 @@ from yimen.payments.queries import awards_without_decision
 from yimen.payments.recording import record, retotal
 
 # One statement for the whole list: decided awards of the month with the amounts held true now, the
-# account in use, and what changed against the list of the month before.
+# account in use, and what changed against the list of the month before. Lines are summed award by
+# award: that stays linear whatever the planner knows of tables that have just grown.
 _FILL = """
 insert into payments_payrow (
     uid, run_id, award_id, month, attempt, change, account_id, payee_name, base_fen,
@@ -37,7 +38,8 @@ join lateral (
     where award_id = a.uid and superseded_at is null and during @> %(month)s::date) l on true
 left join households_person h on h.uid = a.holder_id
 left join households_bankaccount k on k.household_id = a.household_id and k.is_current
-left join payments_payrow p on p.award_id = a.uid and p.run_id = %(previous)s
+left join payments_payrow p on p.award_id = a.uid and p.month = %(before)s and p.attempt = 1
+    and p.run_id = %(previous)s
 where a.item = %(item)s and a.pays and a.during @> %(month)s::date
   and a.home_path >= %(low)s collate "C" and a.home_path < %(high)s collate "C"
   and l.base + l.extra > 0
@@ -64,6 +66,7 @@ def open_run(by: Acting, office: Office, *, item: str, month: date) -> PaymentRu
             {
                 "run": run.uid,
                 "previous": previous.uid if previous else None,
+                "before": previous.month if previous else None,
                 "month": month,
                 "item": item,
                 "low": office.path,

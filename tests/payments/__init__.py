@@ -1,0 +1,1 @@
+"""资金发放: list, review, bank file, return file, reconciliation."""
