@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from django.db import transaction
 
 from tests.journeys.driver import Desk, Public, Refused
+from tests.web.applying import Phone
 from yimen.foundation import clock
 from yimen.foundation.identity import make_test_id
 
@@ -171,3 +173,30 @@ def test_mistakes_are_told_beside_the_field_and_the_code_stays_good() -> None:
         public.apply(**{**FORM, "id_number": wrong, "code": code})
     assert set(refused.value.fields) == {"id_number"}
     assert public.apply(**FORM, code=code)["visit_by"] == "2020-10-10"
+
+
+@pytest.mark.clause("S4-17")
+@pytest.mark.parametrize(
+    ("name", "item"),
+    [
+        ("特困人员救助供养认定及保障金给付", "tekun"),
+        ("最低生活保障家庭认定及保障金给付", "dibao"),
+        ("最低生活保障边缘家庭认定和专项社会救助", "dibian"),
+    ],
+)
+def test_each_of_the_three_services_is_found_by_its_name_and_leads_to_the_form(
+    name: str, item: str
+) -> None:
+    phone = Phone()
+    found = phone.client.get("/apply/", {"q": name}).content.decode()
+    assert re.findall(r'name="item" value="(\w+)"', found) == [item]
+    assert name in found
+    for part in (name[:4], name[-4:]):
+        found = phone.client.get("/apply/", {"q": part}).content.decode()
+        assert item in re.findall(r'name="item" value="(\w+)"', found)
+    phone.skip_to_review(phone.needed(ID, item=item))
+    assert name in phone.open("review")
+    phone.send()
+    [row] = Desk(CLERK).queue(step="acceptance")
+    seen = Desk(CLERK).case(row["case_uid"])
+    assert (seen["channel"], seen["case"]["item"]) == ("online", item)

@@ -36,6 +36,12 @@ class Phone:
         assert response.status_code == 302, response.content.decode()
         return led_to(response)
 
+    def told(self, key: str, **form: Any) -> str:
+        """Send a page that stays where it is; returns its text, with what is wrong."""
+        response = self.press(key, **form)
+        assert led_to(response) == key
+        return self.client.get(response["Location"]).content.decode()
+
     def begin(self, **form: Any) -> str:
         """开始申请."""
         return led_to(self.client.post("/apply/begin/", form))

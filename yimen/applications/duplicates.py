@@ -75,6 +75,16 @@ def find_duplicates(
     return found
 
 
+def of_case(by: Acting, case: Case, pack: Pack, on: date) -> list[Duplicate]:
+    """What is already there about the members of a case: for the clerk, when nobody at a window
+    was asked."""
+    held = Membership.objects.on(on).filter(household_id=case.household_id)
+    persons = [row.person for row in held.select_related("person")]
+    return find_duplicates(
+        by, persons, pack=pack, on=on, but_household=case.household_id, but_case=case.uid
+    )
+
+
 def ask(duplicates: Sequence[Duplicate], answer: str) -> None:
     """Raise the question unless it has been answered in words."""
     if duplicates and not answer.strip():

@@ -25,13 +25,18 @@ LONGEST = 2000
 
 
 class Answers:
-    """Answers by field name, all text; `seen` are the pages answered or skipped."""
+    """Answers by field name, all text; `seen` are the pages answered or skipped.
+
+    `said` is what the last page sent was told, {"page", "errors", "notice"}: it is shown where
+    the page is drawn, so that no page is ever the answer to a form and 返回 always works.
+    """
 
     def __init__(self, token: str, kept: dict[str, Any] | None) -> None:
         self.token = token
         fresh = kept if kept and _is_fresh(kept) else {}
         self.values: dict[str, str] = dict(fresh.get("values", {}))
         self.seen: list[str] = list(fresh.get("seen", []))
+        self.said: dict[str, Any] = dict(fresh.get("said", {}))
         self.case = str(fresh.get("case", ""))
         self.is_open = bool(fresh) and not self.case
 
@@ -73,13 +78,23 @@ class Answers:
         """Under which this browser keeps what is being typed, apart from other people's."""
         return owner_of(self.token)[-12:]
 
+    def say(self, page: str, errors: dict[str, str], notice: dict[str, str] | None = None) -> None:
+        """What the page has to tell when it is drawn again; nothing after a page that was right."""
+        told = {"errors": errors, "notice": notice or {}}
+        self.said = {"page": page, **told} if errors or notice else {}
+
+    def said_on(self, page: str, what: str) -> dict[str, str]:
+        """The errors or the notice of a page."""
+        told: dict[str, str] = self.said.get(what, {}) if self.said.get("page") == page else {}
+        return told
+
     def finish(self, case: str) -> None:
         """Forget everything but which case came of it."""
-        self.values, self.seen, self.case = {}, [], case
+        self.values, self.seen, self.said, self.case = {}, [], {}, case
 
     def save(self) -> None:
         """Seal and keep."""
-        kept = {"values": self.values, "seen": self.seen, "case": self.case}
+        kept = {"values": self.values, "seen": self.seen, "said": self.said, "case": self.case}
         save_draft(owner_of(self.token), FORM, {**kept, "at": clock.now().isoformat()})
 
     def forget(self) -> None:

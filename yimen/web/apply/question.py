@@ -13,7 +13,7 @@ from yimen.web.apply.keeping import Answers
 from yimen.web.apply.reading import intake_of, pack_of, under_page_names
 
 Errors = dict[str, str]
-SECTIONS = ("申请人", "联系电话", "所在村", "家庭成员", "困难情况", "收入情况", "核对提交")
+SECTIONS = ("申请人", "联系方式", "所在村", "家庭成员", "困难情况", "收入情况", "核对提交")
 
 
 def _nothing(answers: Answers, request: HttpRequest) -> dict[str, Any]:

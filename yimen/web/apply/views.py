@@ -92,9 +92,9 @@ def question(request: HttpRequest, key: str) -> HttpResponse:
     page = next((one for one in pages if one.key == key), None)
     missing = open_before(pages, answers, key)
     if page is None or missing is not None:
-        return _to(missing or where_left(pages, answers))
+        return redirect("web:apply_question", (missing or where_left(pages, answers)).key)
     if request.method == "POST":
-        return _taken(request, answers, pages, page)
+        return _taken(request, answers, page)
     return _shown(request, answers, pages, page)
 
 
@@ -128,39 +128,53 @@ def done(request: HttpRequest) -> HttpResponse:
     return render(request, "web/apply/done.html", page)
 
 
-def _taken(
-    request: HttpRequest, answers: Answers, pages: list[Question], page: Question
-) -> HttpResponse:
+def _taken(request: HttpRequest, answers: Answers, page: Question) -> HttpResponse:
     """What was sent is kept first; whether it is right is looked at afterwards."""
     _keep(answers, request, page)
+    answers.say(page.key, {})
     if "later" in request.POST:
         answers.save()
         return redirect(f"{reverse('web:apply')}?saved")
     if "again" in request.POST and page.key == "code":
         text, tone = contact.send_again(answers)
-        return _shown(request, answers, pages, page, notice={"text": text, "tone": tone})
+        answers.say(page.key, {}, {"text": text, "tone": tone})
+        answers.save()
+        return _to(request, page.key)
     if "more" in request.POST:
         more = family.one_more(answers)
         answers.save()
-        return redirect("web:apply_question", more or "review")
-    if "skip" in request.POST and not page.needed:
+        return _to(request, more or "review")
+    if "none" in request.POST and page.template == "income":
+        for name in page.names:
+            answers.put(name, "0")
+    elif "skip" in request.POST and not page.needed:
         for name in page.names:
             answers.put(name, "")
-        errors = {}
-    else:
-        errors = page.check(answers, request)
-    if page.key == "review" and not errors:
+    elif errors := page.check(answers, request):
+        return _told(request, answers, page, errors)
+    if page.key == "review":
         errors = send(request, answers)
-        if not errors:
-            return redirect("web:apply_done")
-    if errors:
-        answers.save()
-        return _shown(request, answers, pages, page, errors)
+        return _told(request, answers, page, errors) if errors else redirect("web:apply_done")
     answers.pass_page(page.key)
     answers.save()
     if request.POST.get("back") == "review":
         return redirect("web:apply_question", "review")
-    return _to(after(questions_of(answers), answers, page.key))
+    return redirect("web:apply_question", after(questions_of(answers), answers, page.key).key)
+
+
+def _told(
+    request: HttpRequest, answers: Answers, page: Question, errors: dict[str, str]
+) -> HttpResponse:
+    """Back to the page, which then says what is wrong."""
+    answers.say(page.key, errors)
+    answers.save()
+    return _to(request, page.key)
+
+
+def _to(request: HttpRequest, key: str) -> HttpResponse:
+    """A page of the form, with the way back to the review if that is where one came from."""
+    back = "?back=review" if request.POST.get("back") == "review" else ""
+    return redirect(f"{reverse('web:apply_question', args=[key])}{back}")
 
 
 def _keep(answers: Answers, request: HttpRequest, page: Question) -> None:
@@ -171,14 +185,10 @@ def _keep(answers: Answers, request: HttpRequest, page: Question) -> None:
 
 
 def _shown(
-    request: HttpRequest,
-    answers: Answers,
-    pages: list[Question],
-    page: Question,
-    errors: dict[str, str] | None = None,
-    notice: dict[str, str] | None = None,
+    request: HttpRequest, answers: Answers, pages: list[Question], page: Question
 ) -> HttpResponse:
-    back, drawn, wrong = before(pages, page.key), page.draw(answers, request), errors or {}
+    back, drawn = before(pages, page.key), page.draw(answers, request)
+    wrong = answers.said_on(page.key, "errors")
     for field in [*drawn.get("fields", []), *drawn.get("extra", {}).values()]:
         field["error"] = wrong.get(field["name"], "")
         field.setdefault("value", answers.get(field["name"]))
@@ -187,9 +197,9 @@ def _shown(
         "value": answers.values,
         "errors": wrong,
         "trouble": [(told, _page_of(pages, name)) for name, told in wrong.items()],
-        "notice": notice,
+        "notice": answers.said_on(page.key, "notice"),
         "previous": back.key if back else "",
-        "back": "review" if "review" in (request.GET.get("back"), request.POST.get("back")) else "",
+        "back": "review" if request.GET.get("back") == "review" else "",
         "step_number": page.section + 1,
         "step_total": len(SECTIONS),
         "step_title": SECTIONS[page.section],
@@ -199,7 +209,7 @@ def _shown(
         "kept_pages": [key for key in answers.seen if key != page.key],
         **drawn,
     }
-    return render(request, page.page, context, status=422 if errors else 200)
+    return render(request, page.page, context)
 
 
 def _page_of(pages: list[Question], name: str) -> str:
@@ -226,7 +236,3 @@ def _office(status: Any) -> dict[str, str] | None:
 
 def _phone_of(name: str, phone: str) -> dict[str, str] | None:
     return {"title": name, "name": "", "phone": phone} if phone else None
-
-
-def _to(page: Question) -> HttpResponse:
-    return redirect("web:apply_question", page.key)

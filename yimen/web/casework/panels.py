@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from yimen.applications import duplicates
 from yimen.applications.actions.book_appointment import survey_deadline
 from yimen.applications.assessment import assess_case, first_month_after
 from yimen.applications.consents import missing_consents
-from yimen.applications.models import Notice
+from yimen.applications.models import Application, Notice
 from yimen.applications.paper_list import still_needed
 from yimen.applications.readiness import closed_survey, latest_report
 from yimen.foundation import clock
@@ -43,7 +44,12 @@ def panels_for(by: Acting, case: Case, items: list[WorkItem]) -> list[Panel]:
 
 
 def _acceptance(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
-    return {"needed": still_needed(case)}
+    found: dict[str, Any] = {"needed": still_needed(case)}
+    if case.application.channel == Application.Channel.ONLINE:
+        pack = pack_of(case.pack_version)
+        told = duplicates.of_case(by, case, pack, clock.today())
+        found |= {"online": True, "elsewhere": [one.sentence for one in told]}
+    return found
 
 
 def _appointment(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:

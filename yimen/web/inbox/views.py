@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from yimen.applications.lookup import item_for
+from yimen.applications.models import Application
 from yimen.foundation import clock
 from yimen.foundation.errors import YimenError
 from yimen.network.acting import Acting
@@ -65,7 +67,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     found = queue_page(by, flt, after=after, before=before)
     counts = queue_counts(by)
     pack, _ = pack_for(by.scope.prefix, clock.today())
+    online = _online([row.case_id for row in found.rows])
     for row in found.rows:
+        row.is_online = row.case_id in online
         row.item_title = pack.items[row.item].title if row.item in pack.items else "待定"
     context = {
         "page": Page(
@@ -106,6 +110,12 @@ def claim_picked(request: HttpRequest) -> HttpResponse:
     if not picked:
         messages.info(request, "请先在列表左侧勾选要领取的事项")
     return redirect("web:inbox")
+
+
+def _online(cases: list[UUID]) -> set[UUID]:
+    """Those of these cases that came in by phone."""
+    rows = Application.objects.filter(case_id__in=cases, channel=Application.Channel.ONLINE)
+    return set(rows.values_list("case_id", flat=True))
 
 
 def _cards(counts: Counts) -> list[dict[str, Any]]:
