@@ -4,6 +4,7 @@ One middleware turns YimenError into a page, a fragment for htmx or JSON; Django
 for 400, 403, 404 and 500 use the same words.
 """
 
+import logging
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,8 @@ from django.template.loader import render_to_string
 
 from yimen.foundation.errors import YimenError
 from yimen.network.trespass import note_trespass
+
+_LOG = logging.getLogger(__name__)
 
 DEFAULT_MESSAGES = {
     400: "提交的内容无法识别，请返回上一页重新填写后再提交。",
@@ -101,6 +104,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: drawn without database, session or context processors."""
     number = uuid.uuid4().hex[:8].upper()
     request.META["YIMEN_FAULT"] = number
+    _LOG.error("故障编号 %s：%s %s", number, request.method, request.path)
     context = {"message": DEFAULT_MESSAGES[500], "fault": number}
     return HttpResponse(render_to_string("500.html", context), status=500)
 
