@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
 
+from yimen.foundation import clock
 from yimen.foundation.files.models import StoredFile
 from yimen.foundation.versions import RowVersion
 from yimen.procedures.models import Case
@@ -48,6 +50,11 @@ class Notice(RowVersion):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.posted_at:%Y-%m-%d}"
+
+    @property
+    def last_day(self) -> date:
+        """The day at whose 24:00 the notice ends, in Shanghai."""
+        return (self.ends_at - timedelta(microseconds=1)).astimezone(clock.ZONE).date()
 
 
 class Objection(RowVersion):
