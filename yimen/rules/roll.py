@@ -24,7 +24,7 @@ import ibis
 from yimen.rules import roll_cells as cells
 from yimen.rules.graph import BOOL, HOUSEHOLD, INT, NAMES, Graph, Node
 from yimen.rules.roll_cells import Cell, End, Side
-from yimen.rules.roll_frame import Frame, Held, bind, names, store
+from yimen.rules.roll_frame import Frame, Held, Kept, bind, names, store
 from yimen.rules.roll_plan import Plan, Total
 
 ID = "household_id"
@@ -54,6 +54,8 @@ class Compiler:
         """The result table, with both bounds of each figure asked for."""
         results = (self.graph.eligible, self.graph.amount, *figures.values())
         self.plan = Plan(self.graph, self.parameters, results)
+        for scope in self.frames:
+            self._clean(scope)
         for stage in self.plan.stages:
             self._group([p for p in stage if self.plan.relation_of(p)])
             plain = [p for p in stage if not self.plan.relation_of(p)]
@@ -105,10 +107,10 @@ class Compiler:
             if not mine or frame.table is None:
                 continue
             self._fetch(frame, [a for p in mine for a in self.plan.below(p)])
-            sums: dict[str, Any] = {}
+            parts = self._row_parts(frame, [p for p in mine if p in self.plan.totals])
             for place in mine:
-                found[place] = self._row_sums(place, relation)
-                sums |= found[place]
+                found[place] = self._row_sums(place, relation, parts)
+            sums = {name: column for p in mine for name, column in found[p].items()}
             grouped = frame.table.group_by(**{OF: frame.table[ID]}).aggregate(**sums)
             joined = table.left_join(grouped, table[ID] == grouped[OF])
             table, spent = joined.drop(OF), [*spent, *sums]
@@ -118,18 +120,25 @@ class Compiler:
         self.home.replace(table.mutate(**columns).drop(*spent).view())
         self.home.kept.update(kept)
 
-    def _row_sums(self, place: int, relation: str) -> dict[str, Any]:
+    def _row_parts(self, frame: Frame, places: list[int]) -> dict[int, Kept]:
+        """What each row adds to each total, as columns beside the row."""
+        columns: dict[str, Any] = {}
+        parts = {p: store(f"r{p}", self._row_part(self.plan.totals[p]), columns) for p in places}
+        if columns:
+            frame.replace(frame.table.mutate(**columns).view())
+        return parts
+
+    def _row_sums(self, place: int, relation: str, parts: Mapping[int, Kept]) -> dict[str, Any]:
         """What to add up over the rows of one household, by column name."""
         rows = self.frames[relation].table
-        if place not in self.plan.totals:
+        if place not in parts:
             (tested,) = self.nodes[place].args
             where = self._held(tested, relation)
             found = {f"w{tested}_yes": _count(where, rows)}
             if not isinstance(where, bool):
                 found[f"w{tested}_open"] = _count(_is_null(where), rows)
             return found
-        part = self._row_part(self.plan.totals[place])
-        found = {}
+        part, found = bind(parts[place], rows), {}
         for name, end in (("lo", part.lo), ("hi", part.hi)):
             if end is None:
                 found[f"s{place}_{name}_open"] = _count(True, rows)
@@ -197,16 +206,17 @@ class Compiler:
             if place in frame.kept:
                 frame.memo[place] = bind(frame.kept[place], frame.table)
             else:
-                frame.memo[place] = self._work_out(self.nodes[place], scope)
+                frame.memo[place] = self._work_out(place, scope)
         return frame.memo[place]
 
-    def _work_out(self, node: Node, scope: str) -> Held:
+    def _work_out(self, place: int, scope: str) -> Held:
+        node = self.nodes[place]
         if node.op == "const":
             return cells.constant(node.at["value"]) if node.type == INT else node.at["value"]
         if node.op == "param":
             return self._parameter(node)
         if node.op in ("fact", "age"):
-            return self._fact(node, self.frames[scope].table)
+            return self._fact(place, self.frames[scope].table)
         args = [self._held(a, scope) for a in node.args]
         if node.op in NAMES:
             return args[0]
@@ -230,22 +240,37 @@ class Compiler:
             return held
         return Cell(*node.range) if held is None else cells.constant(held)
 
-    def _fact(self, node: Node, table: ibis.Table) -> Held:
-        if node.op == "age":
-            told = self._age(node, table)
-        else:
-            told = table[node.at["key"]] if node.at["key"] in table.columns else None
+    def _clean(self, scope: str) -> None:
+        """Whole-number facts as columns of their own, NULL where out of their range."""
+        table = self.frames[scope].table
+        if table is None:
+            return
+        columns = {}
+        for place in self.plan.wanted:
+            node = self.nodes[place]
+            if node.op in ("fact", "age") and node.scope == scope and node.type == INT:
+                told = self._told(node, table)
+                if told is not None:
+                    columns[f"f{place}"] = _in_range(told.cast("int64"), *node.range)
+        if columns:
+            self.frames[scope].replace(table.mutate(**columns).view())
+
+    def _fact(self, place: int, table: ibis.Table) -> Held:
+        node, name = self.nodes[place], f"f{place}"
         if node.type != INT:
-            return told
-        lo, hi = node.range
-        if told is None:
-            return Cell(lo, hi)
-        if lo is None and hi is None:
-            end = Side(told.cast("int64"))
+            return self._told(node, table)
+        if name not in table.columns:
+            return Cell(*node.range)
+        if node.range == (None, None):
+            end = Side(table[name])
             return Cell(end, end)
-        tests = [told >= lo] if lo is not None else []
-        fits = cells.both([*tests, *([told <= hi] if hi is not None else [])])
-        return Cell(_within(told, fits, lo), _within(told, fits, hi))
+        return Cell(*(_or_rest(table[name], rest) for rest in node.range))
+
+    def _told(self, node: Node, table: ibis.Table) -> Any:
+        """The column that tells a fact, None where the table has none."""
+        if node.op == "age":
+            return self._age(node, table)
+        return table[node.at["key"]] if node.at["key"] in table.columns else None
 
     def _age(self, node: Node, table: ibis.Table) -> Any:
         born, key = node.at["birth"], node.at["key"]
@@ -293,7 +318,10 @@ def _is_null(truth: Any) -> Any:
 
 
 def _count(truth: Any, rows: ibis.Table) -> Any:
-    return _sum(cells.truth_column(truth).cast("int64"), rows)
+    """How many rows it is true for."""
+    if truth is None or isinstance(truth, bool):
+        return rows.count() if truth else _sum(ibis.literal(0), rows)
+    return rows.count(where=truth)
 
 
 def _sum(value: Any, rows: ibis.Table) -> Any:
@@ -312,6 +340,11 @@ def _bounded(value: Any, sure: Any) -> End:
     return Side(ibis.cases((sure, value), else_=ibis.null("int64")))
 
 
-def _within(told: Any, fits: Any, rest: int | None) -> End:
-    other = ibis.null("int64") if rest is None else rest
-    return Side(ibis.cases((fits, told.cast("int64")), else_=other), rest is None)
+def _in_range(told: Any, lo: int | None, hi: int | None) -> Any:
+    tests = [told >= lo] if lo is not None else []
+    fits = cells.both([*tests, *([told <= hi] if hi is not None else [])])
+    return told if fits is True else ibis.cases((fits, told), else_=ibis.null("int64"))
+
+
+def _or_rest(told: Any, rest: int | None) -> End:
+    return Side(told) if rest is None else Side(ibis.coalesce(told, rest), False)
