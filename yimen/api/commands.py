@@ -27,8 +27,8 @@ def run(request: HttpRequest, verb: str, act: Callable[[Acting], str], payload: 
     Conflict. Without the header the act is done as it comes.
     """
     by = acting(request)
-    header = request.headers.get("X-Command-Id", "")
-    if not header:
+    header = request.headers.get("X-Command-Id")
+    if header is None:
         with transaction.atomic():
             return act(by)
     try:

@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from ninja import File, Router, Schema
 from ninja.files import UploadedFile
 
-from yimen.api.commands import acting
+from yimen.api.commands import run
 from yimen.api.errors import PROBLEMS
 from yimen.foundation.files import store_upload
+from yimen.foundation.files.models import StoredFile
+from yimen.network.acting import Acting
 
 router = Router(tags=["文件"])
 
@@ -31,7 +33,13 @@ def upload(
     request: HttpRequest, kind: Literal["paper", "photo"], file: Annotated[UploadedFile, File()]
 ) -> FileOut:
     """Store a scanned paper or a photo, judged by content: an .exe named .pdf is refused."""
-    stored = store_upload(file, file.name or "", actor=acting(request).actor, allowed=kind)
+    name = file.name or ""
+
+    def act(by: Acting) -> str:
+        return str(store_upload(file, name, actor=by.actor, allowed=kind, field="file").pk)
+
+    ref = run(request, "file.upload", act, [kind, name, file.size])
+    stored = StoredFile.objects.select_related("content").get(pk=ref)
     return FileOut(
         uid=stored.uid,
         name=stored.name,

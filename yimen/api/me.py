@@ -8,6 +8,7 @@ from ninja import Query, Router, Schema
 from yimen.api.commands import acting
 from yimen.api.errors import PROBLEMS
 from yimen.api.schemas import Body, WorkItemOut
+from yimen.foundation.errors import Invalid
 from yimen.network.permissions import ROLE_RIGHTS
 from yimen.procedures.queue import QueueFilter, queue_counts, queue_page
 
@@ -77,6 +78,9 @@ def me(request: HttpRequest) -> Me:
 @router.get("/queue", response={200: QueueOut, **PROBLEMS}, summary="待办列表")
 def queue(request: HttpRequest, query: Query[QueueQuery]) -> QueueOut:
     """A page of work items, keyset paged."""
+    unknown = sorted(set(request.GET) - set(QueueQuery.model_fields))
+    if unknown:
+        raise Invalid.many(dict.fromkeys(unknown, "没有这个筛选条件，请按接口说明检查"))
     largest = 100
     flt = QueueFilter(
         step=query.step,

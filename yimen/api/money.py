@@ -26,7 +26,7 @@ from yimen.payments.actions.reconcile import reconcile, reconciliation_of
 from yimen.payments.actions.reissue import reissue
 from yimen.payments.actions.review import approve_run, relist_row, return_row, submit_run
 from yimen.payments.actions.write_bank_file import write_bank_file
-from yimen.payments.models import PaymentRun, PayRow
+from yimen.payments.models import BankFile, PaymentRun, PayRow, ReturnFile
 from yimen.payments.queries import awards_without_decision, rows_of, run_or_404, runs_under
 
 router = Router(tags=["资金发放"])
@@ -203,7 +203,10 @@ def post_bank_file(request: HttpRequest, uid: UUID, kind: Literal["csv", "xlsx"]
     """Write the bank file once and hand it out; the list is then 已送银行."""
     by = acting(request)
     check(by, Right.BANK_FILE)
-    made = write_bank_file(by, uid, kind)
+    ref = run(
+        request, "payments.bank_file", lambda by: str(write_bank_file(by, uid, kind).pk), kind
+    )
+    made = BankFile.objects.select_related("file__content").get(pk=ref)
     response = HttpResponse(open_file(made.file), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{uid}.{kind}"'
     return response
@@ -216,8 +219,15 @@ def post_return_file(
     """Apply the bank's answers, all or none, once per content."""
     by = acting(request)
     check(by, Right.BANK_FILE)
-    made = read_return_file(by, uid, file, file.name or "")
-    return Done(ref=str(made.pk), message=f"成功 {made.paid_rows} 笔，失败 {made.failed_rows} 笔")
+    name = file.name or ""
+    ref = run(
+        request,
+        "payments.return_file",
+        lambda by: str(read_return_file(by, uid, file, name).pk),
+        [name, file.size],
+    )
+    made = ReturnFile.objects.get(pk=ref)
+    return Done(ref=ref, message=f"成功 {made.paid_rows} 笔，失败 {made.failed_rows} 笔")
 
 
 @router.get(
