@@ -157,8 +157,9 @@ def test_after_the_notice_an_objection_is_a_complaint() -> None:
     opined(case)
     notice = posted(case)
     late = ObjectionData("有意见", is_anonymous=True)
-    with clock.freeze(notice.ends_at.isoformat()), at_desk(VILLAGE) as by:
-        pytest.raises(Conflict, raise_objection, by, case, late).match("投诉举报")
+    over = clock.freeze(notice.ends_at.isoformat())
+    with over, at_desk(VILLAGE) as by, pytest.raises(Conflict, match="投诉举报"):
+        raise_objection(by, case, late)
 
 
 def test_a_new_survey_after_an_objection_leads_to_a_new_opinion_and_notice() -> None:
