@@ -20,6 +20,7 @@ from tests.applications.intake import (
 )
 from tests.applications.stages import accepted_family
 from tests.cast.staff import log_in
+from tests.payments.lists import answer, approved, as_csv, payable, read, sent
 from tests.web.forms import text
 from yimen.foundation import clock as product_clock
 from yimen.foundation.scope import SCOPE_ALL, in_scope
@@ -88,6 +89,21 @@ def test_one_page_holds_the_whole_file(window: Client, case: Case) -> None:
         "登记申报",
     ):
         assert told in page, told
+
+
+def test_an_award_stands_with_its_payments_and_what_the_bank_said(client: Client, db: None) -> None:
+    with product_clock.freeze("2020-11-02T09:00:00"):
+        with in_scope(SCOPE_ALL):
+            award = payable("王一", 60001)
+            run = approved()
+            sent(run)
+            read(run, as_csv(answer(run, {"王一": ("E01", "账户已销户")})))
+        log_in(client, CLERK)
+        page = text(client.get(f"{LIST}{award.household_id}/"))
+        listed = text(client.get(LIST))
+    for told in (award.number, "正在享受", "2020年11月", "600.01", "银行退票", "账户已销户"):
+        assert told in page, told
+    assert "低保" in listed
 
 
 def test_numbers_are_masked_in_list_and_file(window: Client, case: Case) -> None:
