@@ -163,3 +163,4 @@ def test_in_large_text_no_page_moves_sideways(phone: Page) -> None:
     phone.evaluate("localStorage.setItem('yimen-big', '1')")
     phone.reload()
     to_village(phone)
+    assert phone.evaluate("document.documentElement.classList.contains('big')")
