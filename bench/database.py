@@ -42,21 +42,23 @@ def bench_database(kind: str, fill: Callable[[], None], *sources: Path) -> Itera
     `fill` fills it when it is new; `sources` are files whose content decides what is in it.
     """
     cluster = Cluster(HOME)
-    started = cluster.start()
-    make_roles(cluster.url(), keep_logins(cluster.place, ROLES))
-    name = f"yimen_bench_{kind}_{_hash_of(sources)}"
-    before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
-    try:
-        if name not in _names(cluster):
-            _build(cluster, kind, name, fill)
-        _use(cluster, name)
-        yield Urls(cluster.url(name, "yimen_app"), cluster.url(name))
-    finally:
-        connections.close_all()
-        for alias, values in before.items():
-            connections[alias].settings_dict.update(values)
-        if started:
-            cluster.stop()
+    # One bench at a time: two would measure each other, and the first to end stops the server.
+    with cluster.alone("bench.lock"):
+        started = cluster.start()
+        make_roles(cluster.url(), keep_logins(cluster.place, ROLES))
+        name = f"yimen_bench_{kind}_{_hash_of(sources)}"
+        before = {alias: dict(connections[alias].settings_dict) for alias in ("default", "owner")}
+        try:
+            if name not in _names(cluster):
+                _build(cluster, kind, name, fill)
+            _use(cluster, name)
+            yield Urls(cluster.url(name, "yimen_app"), cluster.url(name))
+        finally:
+            connections.close_all()
+            for alias, values in before.items():
+                connections[alias].settings_dict.update(values)
+            if started:
+                cluster.stop()
 
 
 def _build(cluster: Cluster, kind: str, name: str, fill: Callable[[], None]) -> None:
