@@ -134,9 +134,10 @@ class Compiler:
         if place not in parts:
             (tested,) = self.nodes[place].args
             where = self._held(tested, relation)
-            found = {f"w{tested}_yes": _count(where, rows)}
+            # the relation is in the name: one test may be asked of the rows of two
+            found = {f"{relation}{tested}_yes": _count(where, rows)}
             if not isinstance(where, bool):
-                found[f"w{tested}_open"] = _count(_is_null(where), rows)
+                found[f"{relation}{tested}_open"] = _count(_is_null(where), rows)
             return found
         part, found = bind(parts[place], rows), {}
         for name, end in (("lo", part.lo), ("hi", part.hi)):
@@ -167,7 +168,8 @@ class Compiler:
         def added(name: str) -> Any:
             return ibis.coalesce(self.home.table[name], 0) if name in sums else 0
 
-        whole = self._complete(self.plan.relation_of(place))
+        relation = self.plan.relation_of(place)
+        whole = self._complete(relation)
         if place in self.plan.totals:
             total = self.plan.totals[place]
             ends = []
@@ -179,7 +181,7 @@ class Compiler:
                 ends.append(_bounded(value, cells.both(tests)))
             return Cell(*ends)
         (tested,) = self.nodes[place].args
-        yes, unsure = added(f"w{tested}_yes"), added(f"w{tested}_open")
+        yes, unsure = added(f"{relation}{tested}_yes"), added(f"{relation}{tested}_open")
         if self.nodes[place].op == "count":
             lo = yes if isinstance(yes, int) else Side(yes, False)
             return Cell(lo, _bounded(yes + unsure, whole))

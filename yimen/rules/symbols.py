@@ -336,6 +336,7 @@ def _never_negative(span: Interval) -> bool:
 
 
 def builder_of(*symbols: Symbol | int) -> Builder:
+    """The builder the first symbol among them belongs to."""
     for symbol in symbols:
         if isinstance(symbol, Symbol):
             return symbol.builder

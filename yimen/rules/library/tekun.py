@@ -62,7 +62,7 @@ def no_able_obligor(build: Builder) -> Truth:
     """
     elsewhere = build.relation("obligor").any(where=lambda o: o.flag("able"))
     at_home = build.relation("person").any(
-        where=lambda p: all_of(is_member(p), ~any_of(*(op(build, p) for op in LABOUR.values())))
+        where=lambda p: all_of(is_member(p), ~any_of(*each(build, LABOUR, build, p)))
     )
     return ~any_of(elsewhere, at_home)
 
