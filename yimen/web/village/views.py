@@ -74,9 +74,7 @@ def _entries(by: Acting) -> list[dict[str, Any]]:
     cases = Case.objects.visible_to(by.scope.prefix).open().count()
     return [
         _entry("代办登记", "帮村民提出申请，只要身份证和电话", "plus", "web:intake_new"),
-        _entry(
-            "公示公布", "要张贴和公布的", "speakerphone", "web:village_notices", to_post
-        ),
+        _entry("公示公布", "要张贴和公布的", "speakerphone", "web:village_notices", to_post),
         _entry("我的待办", "陪同选定类别、约时间等", "inbox", "web:inbox", choosing),
         _entry("办件进度", f"本村在办 {cases} 件", "folders", "web:cases"),
         _entry("待补材料", "哪些家庭还缺材料", "paperclip", "web:village_missing"),
