@@ -20,7 +20,7 @@ from yimen.rules import assess, build_graph, exact, ibis_reading, parameters, su
 
 HOUSEHOLDS = 100_000
 SAMPLE = 2_000
-REPEATS = 5
+REPEATS = 7
 DAY = date(2021, 4, 19)
 GAP = 20
 """One value in so many is unknown."""
@@ -204,10 +204,14 @@ def _roll(pack: Pack) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     ]
     if different:
         raise AssertionError(f"{len(different)} households differ, first {different[0]}")
-    sql = str(ibis.to_sql(read, dialect="duckdb"))
+    sql = str(ibis.to_sql(read.select(*columns), dialect="duckdb"))
+    by_hand, by_graph = [], []
+    for _ in range(REPEATS):  # in turns, so that whatever else runs here falls on both
+        by_hand.append(_cpu(lambda: connection.con.sql(query).to_arrow_table(), 1))
+        by_graph.append(_cpu(lambda: connection.con.sql(sql).to_arrow_table(), 1))
     timed = {
-        "by_hand": _cpu(lambda: connection.con.sql(query).to_arrow_table()),
-        "ibis": _cpu(lambda: connection.con.sql(sql).to_arrow_table()),
+        "by_hand": min(by_hand),
+        "ibis": min(by_graph),
         "compile": _cpu(lambda: str(ibis.to_sql(read, dialect="duckdb")), 3),
         "sql": len(sql),
     }

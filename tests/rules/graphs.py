@@ -136,6 +136,8 @@ def rules_at_random(draw: st.DrawFn) -> Graph:
         counted = rows.count(where=lambda _, test=test: test)
         found = rows.any(where=lambda _, test=test: test)
         total = figure(f"total{number}", "total", total)
+        counted = figure(f"counted{number}", "counted", counted)
+        found = figure(f"found{number}", "found", found, "flag")
         home.leaves += [lambda total=total: total, lambda counted=counted: counted]
         home.truths.append(lambda found=found: found)
     eligible = condition("eligible", "eligible", home.truth(3), yes="yes", no="no")

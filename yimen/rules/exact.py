@@ -60,12 +60,15 @@ def evaluate(graph: Graph, parameters: Mapping[str, Any], sheet: Sheet) -> list[
 
 
 _PROGRAMS: dict[str, tuple[Step, ...]] = {}
+_KEPT = 64
 
 
 def _program(graph: Graph) -> tuple[Step, ...]:
-    """The closures of a graph, made once a process; there are only as many as published rules."""
+    """The closures of a graph, made once a process; the oldest gives way."""
     program = _PROGRAMS.get(graph.hash)
     if program is None:
+        while len(_PROGRAMS) >= _KEPT:
+            _PROGRAMS.pop(next(iter(_PROGRAMS)))
         program = _PROGRAMS[graph.hash] = tuple(_step(n, graph.nodes) for n in graph.nodes)
     return program
 
