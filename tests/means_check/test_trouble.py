@@ -80,11 +80,11 @@ def test_the_wait_names_the_silent_and_keeps_its_words(departments: SimulatorPro
                 fails(one(of, source, name))
     item = of.item
     assert item.waits == "external"
-    assert item.waits_note.startswith("公安（车辆登记）、银行（存款）暂时没有答复，系统会自动重试")
+    assert item.waits_note.startswith("公安（车辆登记）、银行（存款）没有答复，正在自动重试")
     waits = [event.reason for event in events(of, "step.waiting")]
     assert waits[1:] == [
-        "银行（存款）暂时没有答复，系统会自动重试，也可以点“再试一次”",
-        "公安（车辆登记）、银行（存款）暂时没有答复，系统会自动重试，也可以点“再试一次”",
+        "银行（存款）没有答复，正在自动重试",
+        "公安（车辆登记）、银行（存款）没有答复，正在自动重试",
     ]
     departments.fault("none")
     for source in ("bank", "vehicle"):

@@ -206,7 +206,7 @@ def test_departments_down_for_ten_minutes_and_back_bring_exactly_one_report(
         down, round_ = down + min(pauses), round_ + 1
         (row,) = Desk(REVIEWER).queue(step="means_check")
         assert (row["waits"], row["case_uid"]) == ("external", str(waiting.case.pk))
-        assert "暂时没有答复，系统会自动重试" in row["waits_note"]
+        assert "没有答复，正在自动重试" in row["waits_note"]
         work_off()
     assert round_ > 3
     departments.start()

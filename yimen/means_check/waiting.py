@@ -17,7 +17,7 @@ def waiting_note(request: CheckRequest) -> str:
     }
     if failing:
         titles = "、".join(SOURCES[key].title for key in SOURCES if key in failing)
-        return f"{titles}暂时没有答复，系统会自动重试，也可以点“再试一次”"
+        return f"{titles}没有答复，正在自动重试"
     asked = {source for source, _, _ in rows}
     return f"已向{len(asked)}个部门发出查询，等待答复"
 

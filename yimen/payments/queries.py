@@ -31,7 +31,7 @@ def run_or_404(uid: UUID, prefix: str) -> PaymentRun:
 def rows_of(run: PaymentRun) -> QuerySet[PayRow]:
     """Rows of a list as its page shows them, in one query."""
     return run.rows.select_related(
-        "award__household__division", "award__holder", "account"
+        "award__household__division", "award__holder", "account", "reissued_as__run", "reissue_of"
     ).order_by("home_path", "payee_name", "uid")
 
 

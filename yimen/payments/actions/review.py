@@ -72,6 +72,7 @@ def relist_row(by: Acting, run_uid: UUID, row_uid: UUID) -> PayRow:
     row.base_fen, row.supplement_fen = amount_due(row)
     row.amount_fen = row.base_fen + row.supplement_fen
     row.account, row.payee_name, row.state = account, account.holder_name, PayRow.State.LISTED
+    row.review_note = ""
     row.touch(by.actor, "改正")
     row.save()
     _keep_total(by, run, "恢复一户")

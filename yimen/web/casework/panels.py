@@ -85,6 +85,9 @@ def _category(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     }
 
 
+_QUERY_TONES = {"waiting": "wait", "found": "ok", "no_data": "plain", "unreachable": "warn"}
+
+
 def _means_check(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     running = (
         case.check_requests.filter(state=CheckRequest.State.WAITING)
@@ -95,7 +98,9 @@ def _means_check(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     if running is not None:
         for query in running.queries.select_related("person").order_by("source", "person__name"):
             query.title = SOURCES[query.source].title
+            query.tone = _QUERY_TONES[query.state]
             queries.append(query)
+        queries.sort(key=lambda query: query.state != "waiting")
     return {
         "missing": missing_consents(case.household),
         "running": running,

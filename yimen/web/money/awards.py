@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,16 +31,14 @@ def award_list(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(running) if state == "running" else rows
     rows = rows.filter(~running) if state == "stopped" else rows
     rows = rows.prefetch_related(
-        Prefetch(
-            "lines", AwardLine.objects.filter(superseded_at__isnull=True), to_attr="current_lines"
-        )
+        Prefetch("lines", AwardLine.objects.current(), to_attr="current_lines")
     )
     page = keyset_page(rows, ("number",), request.GET.get("at", ""))
     pack, _ = pack_for(by.scope.prefix, today)
     titles = {key: one.title for key, one in pack.items.items()}
     for award in page.rows:
-        award.monthly_fen = sum(line.amount_fen for line in award.current_lines)
         award.item_title = titles.get(award.item, award.item)
+        _describe(award, today)
     main = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
     choices = [("", "全部事项"), *main]
     filters = [
@@ -56,3 +56,21 @@ def award_list(request: HttpRequest) -> HttpResponse:
         "web/money/awards.html",
         {"page": page, "filters": filters},
     )
+
+
+def _describe(award: Award, today: date) -> None:
+    """State in words, last month paid, and the amount of this month, or of the nearest one paid."""
+    during = award.during
+    last = during.upper - timedelta(days=1) if during.upper else None
+    nearest = max(today, during.lower)
+    nearest = min(nearest, last) if last else nearest
+    award.monthly_fen = sum(
+        line.amount_fen for line in award.current_lines if nearest in line.during
+    )
+    award.last_day = last
+    if last and last < today:
+        award.state_words, award.tone = "已停发", "plain"
+    elif during.lower > today:
+        award.state_words, award.tone = "待起发", "info"
+    else:
+        award.state_words, award.tone = "正在享受", "ok"

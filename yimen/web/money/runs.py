@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yimen.awards.history import month_after
 from yimen.foundation import clock
 from yimen.network.acting import Acting
 from yimen.network.models import Office
@@ -16,7 +17,7 @@ from yimen.network.packs import pack_for
 from yimen.network.permissions import Right, check, may
 from yimen.payments.actions.reconcile import reconciliation_of
 from yimen.payments.models import PaymentRun, PayRow
-from yimen.payments.queries import rows_of, run_or_404, runs_under
+from yimen.payments.queries import awards_without_decision, rows_of, run_or_404, runs_under
 from yimen.web.commands import acting
 from yimen.web.paging import keyset_page
 
@@ -30,19 +31,45 @@ _NEXT_STEP = {
 }
 
 
+_RUN_TONES = {
+    State.DRAFT: "info",
+    State.SUBMITTED: "wait",
+    State.APPROVED: "info",
+    State.SENT: "wait",
+    State.RECONCILED: "ok",
+}
+_ROW_TONES = {
+    PayRow.State.LISTED: "info",
+    PayRow.State.RETURNED: "warn",
+    PayRow.State.NO_ACCOUNT: "warn",
+    PayRow.State.SENT: "wait",
+    PayRow.State.PAID: "ok",
+    PayRow.State.FAILED: "bad",
+}
+
+
 def run_list(request: HttpRequest) -> HttpResponse:
     """Lists of the area, newest month first, and the form that makes a new one."""
     by = acting(request)
     check(by, Right.AWARD_READ)
-    runs = list(runs_under(by.scope.prefix)[:100])
+    runs = runs_under(by.scope.prefix)
     items = _items(by)
-    for run in runs:
+    state = request.GET.get("state", "")
+    shown = runs.filter(state=state) if state in State.values else runs
+    page = keyset_page(shown, ("-month", "-made_at", "-uid"), request.GET.get("at", ""))
+    for run in page.rows:
         run.item_title = items.get(run.item, run.item)
-    return render(
-        request,
-        "web/money/runs.html",
-        {"runs": runs, "form": _open_form(by, items), "cards": _cards(runs)},
-    )
+        run.tone = _RUN_TONES[State(run.state)]
+    choices = [("", "全部"), *State.choices]
+    context = {
+        "page": page,
+        "filters": [
+            {"name": "state", "label": "状态", "kind": "select", "choices": choices, "value": state}
+        ],
+        "form": _open_form(by, items),
+        "cards": _cards(runs),
+    }
+    return render(request, "web/money/runs.html", context)
 
 
 def run_page(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -54,22 +81,26 @@ def run_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in PayRow.State.values:
         rows = rows.filter(state=state)
+    page = keyset_page(rows, ("home_path", "payee_name", "uid"), request.GET.get("at", ""), size=50)
+    for row in page.rows:
+        row.tone = _ROW_TONES[PayRow.State(row.state)]
+    run.tone = _RUN_TONES[State(run.state)]
     context = {
         "run": run,
         "item_title": _items(by).get(run.item, run.item),
-        "page": keyset_page(
-            rows, ("home_path", "payee_name", "uid"), request.GET.get("at", ""), size=50
-        ),
+        "page": page,
         "result": reconciliation_of(run),
+        "held": _held(run),
         "next_step": _NEXT_STEP[State(run.state)],
         "states": PayRow.State.choices,
         "state": state,
-        "files": run.bank_files.select_related("file").order_by("made_at"),
-        "answers": run.return_files.select_related("file").order_by("read_at"),
         "may_prepare": may(by, Right.RUN_PREPARE),
         "may_review": may(by, Right.RUN_APPROVE),
+        "may_bank": may(by, Right.BANK_FILE),
         "may_see_accounts": may(by, Right.ACCOUNT_READ),
-        "figures": _figures(run),
+        "files": run.bank_files.order_by("made_at"),
+        "answers": run.return_files.select_related("file").order_by("read_at"),
+        "undecided": awards_without_decision(run)[:50],
     }
     return render(request, "web/money/run.html", context)
 
@@ -86,7 +117,7 @@ def _open_form(by: Acting, items: dict[str, str]) -> list[dict[str, Any]] | None
         return None
     offices = Office.objects.under(by.scope.prefix).with_role("township")
     today = clock.today()
-    months = [today.replace(day=1), _next(today)]
+    months = [today.replace(day=1), month_after(today)]
     return [
         {
             "name": "office",
@@ -104,31 +135,24 @@ def _open_form(by: Acting, items: dict[str, str]) -> list[dict[str, Any]] | None
     ]
 
 
-def _next(day: date) -> date:
-    """First day of the following month."""
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def _cards(runs: list[PaymentRun]) -> list[dict[str, Any]]:
+def _cards(runs: QuerySet[PaymentRun]) -> list[dict[str, Any]]:
     """What waits in which state."""
-
-    def count(state: str) -> int:
-        return sum(run.state == state for run in runs)
-
+    counted = runs.order_by().values_list("state").annotate(number=Count("pk"))
+    numbers = dict(counted)
+    cards = (
+        (State.DRAFT, "编制中", "pencil", "info"),
+        (State.SUBMITTED, "待县级复核", "clock", "wait"),
+        (State.SENT, "已送银行", "cash", "wait"),
+        (State.RECONCILED, "已对账", "circle-check", "ok"),
+    )
     return [
-        {"label": "编制中", "value": count(State.DRAFT), "icon": "pencil", "tone": "info"},
-        {"label": "待县级复核", "value": count(State.SUBMITTED), "icon": "clock", "tone": "wait"},
-        {"label": "已送银行", "value": count(State.SENT), "icon": "cash", "tone": "wait"},
-        {"label": "已对账", "value": count(State.RECONCILED), "icon": "circle-check", "tone": "ok"},
+        {"label": label, "value": numbers.get(state, 0), "icon": icon, "tone": tone}
+        for state, label, icon, tone in cards
     ]
 
 
-def _figures(run: PaymentRun) -> list[tuple[str, int]]:
-    """上月 + 新增 − 停发 = 本月."""
-    return [
-        ("上月户数", run.opening_count),
-        ("新增", run.new_count),
-        ("停发", run.stopped_count),
-        ("金额变动", run.changed_count),
-        ("本月户数", run.closing_count),
-    ]
+def _held(run: PaymentRun) -> list[dict[str, Any]]:
+    """What is on the list but not on its way to the bank: 应发未发 and 复核退回."""
+    held = run.rows.filter(state__in=[PayRow.State.NO_ACCOUNT, PayRow.State.RETURNED])
+    counted = held.order_by().values("state").annotate(rows=Count("pk"), fen=Sum("amount_fen"))
+    return [{**one, "label": PayRow.State(one["state"]).label} for one in counted]
