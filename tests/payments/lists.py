@@ -26,6 +26,7 @@ from yimen.payments.models import BankFile, PaymentRun, PayRow, ReturnFile
 
 TOWNSHIP, COUNTY = "yucheng.fafang", "qian.caizheng"
 NOVEMBER, DECEMBER, JANUARY = date(2020, 11, 1), date(2020, 12, 1), date(2021, 1, 1)
+STOPPED = {"王二": ("E01", "账户已销户")}
 HEADS = ("业务编号", "结果", "金额", "失败代码", "失败原因")
 _numbers = count(1)
 
@@ -68,6 +69,14 @@ def approved(month: date = NOVEMBER) -> PaymentRun:
 def sent(run: PaymentRun | None = None, kind: str = "csv") -> BankFile:
     """The file for the bank."""
     return write_bank_file(acting(COUNTY), (run or approved()).pk, kind)
+
+
+def sent_two() -> PaymentRun:
+    """王一 and 王二 at the bank."""
+    payable("王一", 60001), payable("王二", 59000)
+    run = sent().run
+    run.refresh_from_db()
+    return run
 
 
 def row_of(run: PaymentRun, award: Award) -> PayRow:
