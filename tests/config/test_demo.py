@@ -18,7 +18,9 @@ from tests.config.postgres_tools import kill_everything, open_folder, server_pro
 from yimen.config.paths import PROJECT
 from yimen.config.postgres import own_cluster
 
-PATIENCE = 120
+# The first start seeds the whole county; a loaded machine may take minutes for what an idle one
+# does in one. How long it ought to take is for the bench, not for this test.
+SEEDING, AGAIN = 900.0, 60.0
 
 
 class Demo:
@@ -30,7 +32,7 @@ class Demo:
         self.process: subprocess.Popen[bytes] | None = None
         self.said = var.parent / "terminal.txt"
 
-    def start(self, *words: str) -> float:
+    def start(self, *words: str, patience: float = SEEDING) -> float:
         """Start it and wait for the address; seconds it took."""
         began = time.monotonic()
         unset = {"DATABASE_URL", "YIMEN_KEYS_DIR", "YIMEN_FILES_DIR", "YIMEN_CLOCK_DATE"}
@@ -45,7 +47,7 @@ class Demo:
             )
         while "一门已启动" not in self.said.read_text():
             assert self.process.poll() is None, self.said.read_text()
-            assert time.monotonic() - began < PATIENCE, self.said.read_text()
+            assert time.monotonic() - began < patience, self.said.read_text()
             time.sleep(0.1)
         return time.monotonic() - began
 
@@ -125,7 +127,7 @@ def _end(running: Demo) -> None:
 
 
 def test_it_comes_up_and_answers(demo: Demo) -> None:
-    assert demo.start("--date", "2020-09-29") < PATIENCE
+    assert demo.start("--date", "2020-09-29") < SEEDING
     assert demo.status() < 400
     assert "今天是 2020-09-29" in demo.said.read_text()
 
@@ -165,7 +167,7 @@ def test_children_go_when_the_supervisor_is_killed(demo: Demo) -> None:
 
 
 def test_after_the_kill_it_starts_again_in_seconds_on_the_same_day(demo: Demo) -> None:
-    assert demo.start("--date", "2020-09-29") < PATIENCE / 2
+    assert demo.start("--date", "2020-09-29", patience=AGAIN) < AGAIN
     assert demo.status() < 400
     assert re.search("今天是 2020-09-29", demo.said.read_text())
 
