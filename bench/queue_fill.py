@@ -30,8 +30,9 @@ join village v on v.n = i %% (select count(*) from village);
 insert into households_household (row_version, changed_by, changed_what, uid, number, head_id,
     division_id, home_path, handling_path, hukou, address, contact_name, contact_masked,
     contact_whose, created_at)
-select 1, '', '', p.uid, 'B' || right(p.uid::text, 12), p.uid, v.code, v.path, v.path, 'rural', '', '', '', 'own',
-    now()
+select 1, '', '', p.uid, 'B' || right(p.uid::text, 12), p.uid,
+    v.code, v.path, v.path, 'rural', '', '', '',
+    'own', now()
 from households_person p join village v on v.path = p.home_path;
 
 create temporary table made as
