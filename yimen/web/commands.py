@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from yimen.foundation.commands import once
 from yimen.foundation.errors import Invalid
+from yimen.foundation.numerals import whole
 from yimen.network.acting import Acting
 
 
@@ -41,5 +42,4 @@ def run(request: HttpRequest, verb: str, act: Callable[[Acting], Any]) -> str:
 
 def seen(request: HttpRequest) -> int | None:
     """The row version the page showed, from `{% row_version obj %}`."""
-    raw = request.POST.get("row_version", "")
-    return int(raw) if raw.isdigit() else None
+    return whole(request.POST.get("row_version", ""))

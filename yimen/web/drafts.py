@@ -6,12 +6,12 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from yimen.applications.drafts import clear_draft, save_draft
 from yimen.foundation.errors import NotFound
 from yimen.network.acting import Acting
+from yimen.web.account.wayback import safe_path
 from yimen.web.commands import acting
 
 _FORMS = re.compile(r"intake|(?:survey|declare):[0-9a-f-]{36}")
@@ -37,9 +37,7 @@ def drop(request: HttpRequest, form: str) -> HttpResponse:
     """清空重填: throw the draft away and go back to the form."""
     _check(form)
     clear_draft(owner_of(acting(request)), form)
-    back = request.POST.get("back", "/")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(f"{back}?draft-done" if safe else "/")
+    return redirect(f"{safe_path(request, request.POST.get('back', ''))}?draft-done")
 
 
 def _check(form: str) -> None:

@@ -9,11 +9,12 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from yimen.foundation.errors import YimenError
+from yimen.foundation.errors import Invalid, YimenError
 from yimen.network.trespass import note_trespass
 
 _LOG = logging.getLogger(__name__)
@@ -39,7 +40,10 @@ class YimenErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A page for our own errors; everything else goes on to Django."""
+        """A page for our own errors, and for text or numbers no column has room for; everything
+        else goes on to Django."""
+        if isinstance(error, DataError | UnicodeEncodeError):
+            error = Invalid("提交的内容过长或含有无法保存的字符，请检查后重新提交")
         if not isinstance(error, YimenError):
             return None
         note_trespass(getattr(request, "acting", None), error, request.path)

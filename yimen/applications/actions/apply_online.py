@@ -27,6 +27,7 @@ from yimen.foundation.errors import Conflict, Invalid, NotFound
 from yimen.foundation.files import store_upload
 from yimen.foundation.files.models import StoredFile
 from yimen.foundation.identity import normalise_id
+from yimen.foundation.numerals import whole
 from yimen.foundation.scope import Scope, in_scope
 from yimen.foundation.trail.actor import Actor
 from yimen.households.models import Membership
@@ -132,10 +133,10 @@ def _by_uid(case: Case, data: IntakeData, facts: dict[str, Any]) -> dict[str, An
     uids = [case.applicant_id, *(_uid_of(case, member) for member in data.members)]
     named = []
     for row in rows:
-        place = str(row.get("ref", ""))
-        if not place.isdigit() or int(place) >= len(uids):
+        place = whole(str(row.get("ref", "")))
+        if place is None or place >= len(uids):
             raise Invalid("申报中有不属于这个家庭的人，请先填写为家庭成员", "facts.person")
-        named.append({**row, "ref": str(uids[int(place)])})
+        named.append({**row, "ref": str(uids[place])})
     return {**facts, "person": named}
 
 

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 def safe_path(request: HttpRequest, path: str) -> str:
     """`path` when it lies on this site, else the first page."""
     fine = url_has_allowed_host_and_scheme(path, allowed_hosts={request.get_host()})
-    return path if path and fine else settings.LOGIN_REDIRECT_URL
+    return path if fine and path.startswith("/") else settings.LOGIN_REDIRECT_URL
 
 
 def page_of(request: HttpRequest) -> str:

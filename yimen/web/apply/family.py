@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from yimen.foundation.numerals import whole
 from yimen.households.relations import RELATIONS, SELF
 from yimen.web.apply.finding import find_villages, townships
 from yimen.web.apply.keeping import Answers
@@ -50,11 +51,12 @@ def people(answers: Answers) -> Question:
 
     def check(answers: Answers, request: HttpRequest) -> Errors:
         told = answers.get("people")
-        return {} if told.isdigit() and int(told) else {"people": "请选一项，不清楚的可以先跳过"}
+        return {} if whole(told) else {"people": "请选一项，不清楚的可以先跳过"}
 
     def draw(answers: Answers, request: HttpRequest) -> dict[str, Any]:
         told = answers.get("people")
-        chosen = str(min(int(told), MOST_PEOPLE)) if told.isdigit() else ""
+        counted_people = whole(told)
+        chosen = "" if counted_people is None else str(min(counted_people, MOST_PEOPLE))
         return {"counts": counts, "chosen": chosen, "counted": counted}
 
     title = f"{'您' if of_self(answers) else '申请人'}家里一起生活的有几口人？"

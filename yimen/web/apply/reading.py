@@ -13,6 +13,7 @@ from yimen.foundation import clock
 from yimen.foundation.errors import Invalid, NotFound
 from yimen.foundation.files.models import StoredFile
 from yimen.foundation.identity import age_on, birth_date, normalise_id
+from yimen.foundation.numerals import whole
 from yimen.households.relations import RELATIONS, SELF
 from yimen.network.acting import Acting
 from yimen.network.models import Division
@@ -55,8 +56,7 @@ class Someone:
 
 def rows_of(answers: Answers) -> int:
     """How many members besides the applicant are asked about."""
-    told = answers.get("people")
-    return min(max(int(told) - 1, 0), MOST_ROWS) if told.isdigit() else 0
+    return min(max((whole(answers.get("people")) or 0) - 1, 0), MOST_ROWS)
 
 
 def member_rows(answers: Answers) -> list[tuple[int, MemberData]]:
@@ -108,8 +108,9 @@ def under_page_names(fields: dict[str, str], answers: Answers) -> dict[str, str]
     for name, told in fields.items():
         head, _, rest = name.partition(".")
         number, _, key = rest.partition(".")
-        if head == "members" and number.isdigit() and int(number) < len(rows):
-            name = f"member.{rows[int(number)]}.{key}"
+        place = whole(number)
+        if head == "members" and place is not None and place < len(rows):
+            name = f"member.{rows[place]}.{key}"
         named[name] = told
     return named
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from yimen.applications.lookup import case_for, item_for
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
+from yimen.foundation.numerals import whole
 from yimen.network.acting import Acting
 from yimen.network.models import Post, Staff
 from yimen.network.permissions import Right, check
@@ -69,7 +70,7 @@ def do_transfer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """转办给同事."""
     item = _item(request, uid)
     chosen = request.POST.get("to_staff", "")
-    staff = Staff.objects.filter(pk=chosen).first() if chosen.isdigit() else None
+    staff = Staff.objects.filter(pk=whole(chosen) or 0).first()
     if staff is None:
         raise Invalid("请选择转给哪位同事", "to_staff")
 
@@ -124,8 +125,9 @@ def do_end(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _item(request: HttpRequest, uid: UUID) -> WorkItem:
     """The open item the form names, of this case."""
     by = acting(request)
-    raw = request.POST.get("item", "")
-    item = item_for(by, int(raw)) if raw.isdigit() else None
-    if item is None or item.case_id != uid:
+    case = case_for(by, uid)
+    number = whole(request.POST.get("item", ""))
+    item = item_for(by, number) if number is not None else None
+    if item is None or item.case_id != case.pk:
         raise Invalid("请刷新页面后重新选择要办理的环节", "item")
     return item

@@ -17,6 +17,7 @@ from yimen.applications.readiness import open_step
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
 from yimen.foundation.files import store_upload
+from yimen.foundation.numerals import whole
 from yimen.network.acting import Acting
 from yimen.network.models import Staff
 from yimen.web.commands import acting, run, seen
@@ -36,7 +37,7 @@ def do_book(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = case_for(acting(request), uid)
     starts = moment_of(request.POST.get("starts_at", ""), "starts_at")
     chosen = request.POST.get("surveyor", "")
-    surveyor = Staff.objects.filter(pk=chosen).first() if chosen.isdigit() else None
+    surveyor = Staff.objects.filter(pk=whole(chosen) or 0).first()
     if surveyor is None:
         raise Invalid("请选择家境调查员", "surveyor")
     reason = request.POST.get("reason", "")

@@ -12,6 +12,7 @@ from typing import Any
 
 from yimen.foundation.errors import Invalid
 from yimen.foundation.money import parse_yuan, yuan_plain
+from yimen.foundation.numerals import whole
 from yimen.policy.facts import Fact, FactCatalogue
 from yimen.web.factform.names import (
     LISTS,
@@ -46,8 +47,8 @@ def to_typed(catalogue: FactCatalogue, content: Mapping[str, Any]) -> Typed:
             ref = str(row.get("ref") or index + 1)
             for key, value in row.items():
                 _show(found, catalogue, subject, key, ref, value)
-    for subject, whole in content.get("complete", {}).items():
-        if whole is True and subject in LISTS:
+    for subject, all_told in content.get("complete", {}).items():
+        if all_told is True and subject in LISTS:
             found[complete_name(subject)] = YES
     return found
 
@@ -132,9 +133,10 @@ def _show(
 
 def _whole(fact: Fact, text: str) -> int:
     plain = unicodedata.normalize("NFKC", text).replace(",", "")
-    if not plain.lstrip("-").isdigit():
+    number = whole(plain.removeprefix("-"))
+    if number is None:
         raise Invalid(f"“{fact.label}”请填整数，不清楚的可以不填")
-    return int(plain)
+    return -number if plain.startswith("-") else number
 
 
 def _yes_no(fact: Fact, text: str) -> bool:

@@ -14,6 +14,7 @@ from yimen.applications.lookup import item_for
 from yimen.applications.models import Application
 from yimen.foundation import clock
 from yimen.foundation.errors import YimenError
+from yimen.foundation.numerals import whole
 from yimen.network.acting import Acting
 from yimen.network.models import Division, Level
 from yimen.network.packs import pack_for
@@ -89,7 +90,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_POST
 def claim_picked(request: HttpRequest) -> HttpResponse:
     """Take the ticked items on oneself (批量领取); what could not be taken is said."""
-    picked = [pk for pk in request.POST.getlist("picked") if pk.isdigit()]
+    picked = [pk for pk in request.POST.getlist("picked") if whole(pk) is not None]
     taken, refused = [], []
 
     def act(acting_by: Acting) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from yimen.applications.intake_data import IntakeData, MemberData, ProxyData
 from yimen.foundation import clock
 from yimen.foundation.files.models import StoredFile
+from yimen.foundation.numerals import whole
 from yimen.network.acting import Acting
 from yimen.network.models import Role
 from yimen.web.factform.values import Typed
@@ -88,8 +89,9 @@ def under_form_names(fields: Mapping[str, Any], typed: Typed) -> dict[str, str]:
     for name, told in fields.items():
         head, _, rest = name.partition(".")
         number, _, key = rest.partition(".")
-        if head == "members" and number.isdigit() and int(number) < len(refs):
-            name = f"members.{refs[int(number)]}.{key}"
+        place = whole(number)
+        if head == "members" and place is not None and place < len(refs):
+            name = f"members.{refs[place]}.{key}"
         named[name] = str(told)
     return named
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from yimen.foundation.errors import Invalid, NotFound
 from yimen.foundation.files import open_file
+from yimen.foundation.numerals import whole
 from yimen.network.models import Office
 from yimen.network.permissions import Right, check
 from yimen.payments.actions.open_run import open_run
@@ -34,9 +35,7 @@ def open_list(request: HttpRequest) -> HttpResponse:
     """Make the month's list of one office and open it."""
     by = acting(request)
     chosen = request.POST.get("office", "")
-    office = None
-    if chosen.isdigit():
-        office = Office.objects.under(by.scope.prefix).filter(pk=chosen).first()
+    office = Office.objects.under(by.scope.prefix).filter(pk=whole(chosen) or 0).first()
     if office is None:
         raise NotFound("没有找到这个单位，或者不在您的辖区，请重新选择")
     try:

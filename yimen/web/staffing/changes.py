@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from yimen.foundation.errors import Invalid, NotFound, YimenError
+from yimen.foundation.numerals import whole
 from yimen.network.acting import Acting
 from yimen.network.actions.appoint import appoint
 from yimen.network.actions.create_staff import create_staff
@@ -119,7 +120,7 @@ def _do(
 
 def _number(request: HttpRequest, name: str) -> int:
     raw = request.POST.get(name, "")
-    return int(raw) if raw.isdigit() else 0
+    return whole(raw) or 0
 
 
 def _day(request: HttpRequest, name: str) -> date:
