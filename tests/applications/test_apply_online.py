@@ -28,6 +28,7 @@ from yimen.applications.phone_codes import forget_codes
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.files import store_upload
+from yimen.foundation.messages import text_of
 from yimen.foundation.messages.models import OutboxMessage
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.foundation.trail import timeline
@@ -42,7 +43,7 @@ OTHER_PHONE = "13905760002"
 def sent(phone: str = PHONE) -> str:
     """Ask for a code and read the SMS."""
     request_code(phone, PURPOSE, "网上申请社会救助")
-    text = OutboxMessage.objects.filter(channel="sms").latest("created_at", "uid").text
+    text = text_of(OutboxMessage.objects.filter(channel="sms").latest("created_at", "uid"))
     found = re.search(r"验证码(\d{6})，", text)
     assert found is not None
     return found[1]

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests.web.applying import PHONE
 from yimen.applications.models import Application
 from yimen.foundation.identity import make_test_id
+from yimen.foundation.messages import text_of
 from yimen.foundation.messages.models import OutboxMessage
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 
@@ -56,7 +57,7 @@ def go(page: Page, button: str = "下一步") -> None:
 def code() -> str:
     """What the SMS says."""
     found = OutboxMessage.objects.filter(channel="sms", text__startswith="验证码")
-    return found.latest("created_at", "uid").text[3:9]
+    return text_of(found.latest("created_at", "uid"))[3:9]
 
 
 def to_village(page: Page) -> None:

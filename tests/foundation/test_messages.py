@@ -20,6 +20,7 @@ from yimen.foundation.messages import (
     mark_printed,
     mark_read,
     retry_now,
+    text_of,
 )
 from yimen.foundation.messages.delivery import deliver, pause_after, sweep
 from yimen.foundation.messages.models import OutboxMessage
@@ -97,6 +98,20 @@ def test_an_action_rolled_back_sends_nothing(fresh_db: str, gateway: Gateway) ->
     assert gateway.got == []
     assert not OutboxMessage.objects.filter(uid=message.uid).exists()
     assert not ProcrastinateJob.objects.filter(task_name="messages.deliver").exists()
+
+
+def test_a_code_is_sent_whole_and_lies_masked(fresh_db: str, gateway: Gateway) -> None:
+    with transaction.atomic():
+        message = enqueue("sms", "phone:1", "验证码428157，勿告他人。", to=PHONE, secret="428157")
+    jobs.run_waiting("messages")
+    assert [sent["text"] for sent in gateway.got] == ["验证码428157，勿告他人。"]
+    kept = again(message)
+    assert (kept.text, text_of(kept)) == ("验证码******，勿告他人。", "验证码428157，勿告他人。")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from foundation_outboxmessage m where m::text like %s", ["%428157%"]
+        )
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.django_db

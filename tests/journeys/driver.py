@@ -21,6 +21,7 @@ from django.test import Client
 
 from tests.cast.staff import log_in
 from yimen.foundation import clock
+from yimen.foundation.messages import text_of
 from yimen.foundation.messages.models import OutboxMessage
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n% "
@@ -86,7 +87,7 @@ class Public(Caller):
         """Ask for a code and read it off the phone."""
         self.post("/public/apply/code", phone=phone)
         sms = OutboxMessage.objects.filter(channel="sms", text__startswith="验证码")
-        return sms.latest("created_at", "uid").text[3:9]
+        return text_of(sms.latest("created_at", "uid"))[3:9]
 
     def proof(self, phone: str, code: str, words: str = "委托书") -> str:
         """Upload a relative's proof; returns its uid."""

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.test import Client
 
+from yimen.foundation.messages import text_of
 from yimen.foundation.messages.models import OutboxMessage
 
 PHONE = "13905760001"
@@ -49,7 +50,7 @@ class Phone:
     def sms(self) -> str:
         """The code of the newest SMS."""
         found = OutboxMessage.objects.filter(channel="sms", text__startswith="验证码")
-        return found.latest("created_at", "uid").text[3:9]
+        return text_of(found.latest("created_at", "uid"))[3:9]
 
     def needed(self, number: str, phone: str = PHONE, village: str = XIANQIAN, **begin: Any) -> str:
         """Everything that cannot be left out; returns the key of the page that follows."""

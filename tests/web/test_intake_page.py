@@ -242,7 +242,7 @@ def test_a_draft_can_be_thrown_away_and_only_known_forms_have_one(window: Client
     assert value(window.get(NEW), "name") == ""
     assert window.post("/drafts/else/", {"name": "x"}).status_code == 404
     away = window.post("/drafts/intake/drop/", {"back": "https://evil.example/"})
-    assert away["Location"] == "/"
+    assert away["Location"] == "/?draft-done"
 
 
 @pytest.mark.clause("S4-12")

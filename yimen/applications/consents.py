@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from yimen.foundation import clock
-from yimen.foundation.identity import age_on
+from yimen.households.ages import adult_age, is_child
 from yimen.households.models import Consent, Household, Membership, Person
-
-ADULT = 18
 
 
 @dataclass(frozen=True)
@@ -31,14 +29,10 @@ class ConsentNeed:
         return f"{self.person.name}{'（监护人代签）' if self.by_guardian else ''}"
 
 
-def is_child(person: Person, on: date) -> bool:
-    """Under 18 on that day (民法典 17). An unknown birth date counts as adult: he signs himself."""
-    return person.birth_date is not None and age_on(person.birth_date, on) < ADULT
-
-
 def consent_needs(household: Household, on: date | None = None) -> list[ConsentNeed]:
     """One row per co-resident member on the day (default today), applicant first."""
     day = on or clock.today()
+    adult = adult_age(household.home_path, day)
     in_force = {
         consent.person_id: consent
         for consent in household.consents.in_force().select_related("signed_by")
@@ -50,7 +44,7 @@ def consent_needs(household: Household, on: date | None = None) -> list[ConsentN
         .order_by("relation", "recorded_at")
     )
     return [
-        ConsentNeed(row.person, is_child(row.person, day), in_force.get(row.person_id))
+        ConsentNeed(row.person, is_child(row.person, day, adult), in_force.get(row.person_id))
         for row in members
     ]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from yimen.applications.consents import is_child
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
 from yimen.foundation.money import format_yuan
+from yimen.households.ages import adult_age_of, is_child
 from yimen.households.models import Membership
 from yimen.network.queries import county_office
 from yimen.policy.catalogue import Notice as NoticeRule
@@ -48,7 +48,8 @@ def shown_fields(
     period: tuple[datetime, datetime] | None = None,
 ) -> dict[str, Any]:
     """The whitelisted fields with their words; raises Conflict where a child would be named."""
-    if is_child(case.applicant, clock.today()):
+    today = clock.today()
+    if is_child(case.applicant, today, adult_age_of(pack, today)):
         raise Conflict("申请人是未成年人，不能公示；请在备注中写明不公示的理由后归档")
     county = county_office(case.handling_path)
     values: dict[str, Any] = {

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from yimen.applications.consents import ConsentNeed, consent_needs, is_child
+from yimen.applications.consents import ConsentNeed, consent_needs
 from yimen.applications.document_data import chinese_day
 from yimen.applications.feeds import connected_feeds, feed_titles
 from yimen.applications.intake_checks import main_items
 from yimen.applications.models import Application, Material
 from yimen.foundation import clock
+from yimen.households.ages import adult_age_of, is_child
 from yimen.households.models import FactSheet, Membership, Person
 from yimen.packstore.reads import pack_of
 from yimen.policy.catalogue import Material as PackMaterial
@@ -118,8 +119,9 @@ def _lines(material: PackMaterial, file: _File) -> Iterator[Requirement]:
         yield from _consent_lines(material, file)
     elif material.per == "person" and not _covers_household(material, file):
         today = clock.today()
+        adult = adult_age_of(file.pack, today)
         for person in file.members:
-            if not (material.adults_only and is_child(person, today)):
+            if not (material.adults_only and is_child(person, today, adult)):
                 yield _line(material, person, file)
     else:
         yield _line(material, None, file)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from yimen.applications.consents import is_child
 from yimen.applications.models import Decision
 from yimen.applications.notice_fields import notice_rule
 from yimen.applications.survey_guards import is_proxy_of
 from yimen.awards.actions.grant import Grant, grant
 from yimen.foundation import clock
+from yimen.households.ages import adult_age_of, is_child
 from yimen.households.models import Membership, Person
 from yimen.network.acting import Acting
 from yimen.network.packs import pack_for
@@ -66,11 +66,11 @@ def refused(case: Case) -> bool:
 def notice_allowed(case: Case) -> bool:
     """The pack has a notice before decision for the item, and no child would be named."""
     opinion = case.opinions.order_by("-round").first()
-    pack, _ = pack_for(case.handling_path, clock.today())
+    today = clock.today()
+    pack, _ = pack_for(case.handling_path, today)
     item = (opinion.item if opinion else "") or case.item
-    return notice_rule(pack, "review", item) is not None and not is_child(
-        case.applicant, clock.today()
-    )
+    child = is_child(case.applicant, today, adult_age_of(pack, today))
+    return notice_rule(pack, "review", item) is not None and not child
 
 
 @conditions.register("extended", "依法延长办理期限")

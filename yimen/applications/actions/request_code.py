@@ -42,7 +42,7 @@ def request_code(phone: str, purpose: str, title: str) -> PhoneCode:
         f"验证码{code}，用于{title}，{int(LASTS.total_seconds()) // 60}分钟内有效。"
         "工作人员不会向您要验证码，请不要告诉别人。"
     )
-    enqueue("sms", phone_ref(number), text, to=number)
+    enqueue("sms", phone_ref(number), text, to=number, secret=code)
     return row
 
 

@@ -6,6 +6,7 @@ from yimen.foundation.messages.outbox import (
     mark_printed,
     mark_read,
     retry_now,
+    text_of,
 )
 
-__all__ = ["cancel_message", "enqueue", "mark_printed", "mark_read", "retry_now"]
+__all__ = ["cancel_message", "enqueue", "mark_printed", "mark_read", "retry_now", "text_of"]

@@ -12,7 +12,7 @@ from yimen.foundation.crypto.fields import open_column
 from yimen.foundation.errors import ExternalDown, Invalid
 from yimen.foundation.messages.adapters.sms import send_sms
 from yimen.foundation.messages.models import OutboxMessage
-from yimen.foundation.messages.outbox import TABLE
+from yimen.foundation.messages.outbox import TABLE, text_of
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -37,7 +37,7 @@ def deliver(uid: str) -> None:
         try:
             sealed = bytes(message.to_sealed or b"")
             to = open_column(TABLE, "to_sealed", message.uid, sealed)
-            send_sms(str(message.uid), to, message.text)
+            send_sms(str(message.uid), to, text_of(message))
         except ExternalDown as error:
             _try_later(message, error.message)
         except Invalid as error:

@@ -37,7 +37,11 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
 
 
 class OutboxMessage(models.Model):
-    """One message to one recipient; the address lies encrypted, the text is shown to the desk."""
+    """One message to one recipient; the address lies encrypted, the text is shown to the desk.
+
+    Where the text holds a secret (a phone code), `text` shows it masked and `text_sealed` holds
+    what is really sent.
+    """
 
     class Channel(models.TextChoices):
         SMS = "sms", "短信"
@@ -54,6 +58,7 @@ class OutboxMessage(models.Model):
     recipient_ref = models.CharField("收件人", max_length=120)
     to_sealed = models.BinaryField(null=True)
     text = models.TextField("内容")
+    text_sealed = models.BinaryField(null=True)
     case_number = models.CharField("办理编号", max_length=60, default="", blank=True)
     state = models.CharField("状态", max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField("尝试次数", default=0)

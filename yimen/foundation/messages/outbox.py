@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from yimen.foundation import clock
-from yimen.foundation.crypto.fields import seal_column
+from yimen.foundation.crypto.fields import open_column, seal_column
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.messages.models import OutboxMessage
 from yimen.foundation.uids import new_uid
@@ -26,11 +26,13 @@ def enqueue(
     to: str = "",
     case_number: str = "",
     dedupe_key: str = "",
+    secret: str = "",
 ) -> OutboxMessage:
     """Write one message within the caller's transaction; it leaves after commit, or never.
 
     `recipient_ref` names whom ("person:<uid>", "staff:17"), `to` is the phone number of an SMS,
-    kept encrypted. The same `dedupe_key` twice is one message: the first is returned.
+    kept encrypted. The same `dedupe_key` twice is one message: the first is returned. A `secret`
+    within the text (a code) is masked in what the desk sees; the whole text then lies sealed.
     """
     if channel == "sms" and not to.strip():
         raise Invalid("该收件人没有手机号码，请补录号码或改用纸质回执", "phone")
@@ -40,7 +42,8 @@ def enqueue(
         "channel": channel,
         "recipient_ref": recipient_ref,
         "to_sealed": seal_column(TABLE, "to_sealed", uid, to.strip() or None),
-        "text": text,
+        "text": text.replace(secret, "*" * len(secret)) if secret else text,
+        "text_sealed": seal_column(TABLE, "text_sealed", uid, text if secret else None),
         "case_number": case_number,
         "created_at": clock.now(),
         **_first_state(channel),
@@ -51,6 +54,12 @@ def enqueue(
         if new and channel == "sms":
             _defer(message.uid)
     return message
+
+
+def text_of(message: OutboxMessage) -> str:
+    """What the recipient reads, secrets and all."""
+    sealed = bytes(message.text_sealed) if message.text_sealed else None
+    return open_column(TABLE, "text_sealed", message.uid, sealed) or message.text
 
 
 def _first_state(channel: Channel) -> dict[str, Any]:

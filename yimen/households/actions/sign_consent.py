@@ -9,15 +9,14 @@ from django.db import transaction
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.files.models import StoredFile
-from yimen.foundation.identity import age_on
 from yimen.network.acting import Acting
 from yimen.network.permissions import Right
 
+from ..ages import adult_age, is_child
 from ..models import Consent, Household, Membership, Person
 from ..permissions import check_household
 from ..recording import record
 
-ADULT = 18
 PURPOSE = "社会救助家庭经济状况核对"
 
 
@@ -37,8 +36,9 @@ def sign_consent(
 ) -> Consent:
     """Record one member's authorisation (社会救助法 41; 57号第9条).
 
-    `signed_by` empty means the person himself. A child's (under 18) is signed by an adult member
-    as guardian; so is that of an adult without capacity. A fingerprint needs a witness's name.
+    `signed_by` empty means the person himself. A child's is signed by an adult member (成年年龄 is
+    the pack's) as guardian; so is that of an adult without capacity. A fingerprint needs a
+    witness's name.
     Raises Invalid beside the field, Conflict when one is in force already.
     """
     check_household(by, household, Right.DECLARE)
@@ -80,15 +80,12 @@ def _check_member(household: Household, person: Person, field: str) -> None:
 
 
 def _check_signer(household: Household, person: Person, signer: Person) -> None:
+    today = clock.today()
+    adult = adult_age(household.home_path, today)
     if signer.pk == person.pk:
-        if _is_child(person):
-            raise Invalid(f"{person.name}未满18周岁，须由监护人代为签署", "signed_by")
+        if is_child(person, today, adult):
+            raise Invalid(f"{person.name}未满{adult}周岁，须由监护人代为签署", "signed_by")
         return
     _check_member(household, signer, "signed_by")
-    if _is_child(signer):
-        raise Invalid("监护人须年满18周岁，请选择成年的家庭成员", "signed_by")
-
-
-def _is_child(person: Person) -> bool:
-    """Under 18 today (民法典 17); an unknown birth date counts as adult."""
-    return person.birth_date is not None and age_on(person.birth_date, clock.today()) < ADULT
+    if is_child(signer, today, adult):
+        raise Invalid(f"监护人须年满{adult}周岁，请选择成年的家庭成员", "signed_by")

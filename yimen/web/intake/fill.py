@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from yimen.applications.consents import ConsentNeed, consent_needs, is_child
+from yimen.applications.consents import ConsentNeed, consent_needs
 from yimen.applications.drafts import load_draft
 from yimen.applications.guards import check_file_open
 from yimen.applications.household import UNNAMED
@@ -20,6 +20,7 @@ from yimen.applications.paper_list import Requirement, paper_list
 from yimen.applications.permissions import check_fill_in
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
+from yimen.households.ages import adult_age, is_child
 from yimen.households.models import Consent, FactSheet, Person
 from yimen.households.queries import members_of
 from yimen.network.acting import Acting
@@ -212,7 +213,8 @@ def _consents(by: Acting, case: Case, typed: Typed, errors: Mapping[str, str]) -
     """One authorisation per member; the form of the person in question shows what is wrong."""
     today = clock.today()
     needs = consent_needs(case.household, today)
-    adults = [need.person for need in needs if not is_child(need.person, today)]
+    adult = adult_age(case.household.home_path, today)
+    adults = [need.person for need in needs if not is_child(need.person, today, adult)]
     at_fault = typed.get("person", "")
     rows = []
     for need in needs:
@@ -227,7 +229,7 @@ def _consent_fields(need: ConsentNeed, adults: list[Person], pen: Pen) -> dict[s
     own = need.person.pk
     signers = [(str(p.pk), p.name) for p in adults if need.by_guardian or p.pk != own]
     methods = [(key, words) for key, words in Consent.Method.choices if key != "phone"]
-    helping = "未满18周岁，由监护人代签" if need.by_guardian else "不能自己拿主意的，由监护人代签"
+    helping = "未成年，由监护人代签" if need.by_guardian else "不能自己拿主意的，由监护人代签"
     return {
         "method": pen.field(
             "method",
