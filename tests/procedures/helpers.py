@@ -68,11 +68,18 @@ def procedure(*steps: dict[str, Any], limits: list[dict[str, Any]] | None = None
             "steps": steps,
         }
     )
-    ProcedureVersion.objects.create(
+    return published(made)
+
+
+def published(made: Procedure) -> Procedure:
+    """The same procedure, kept in the store so that a case may pin it."""
+    ProcedureVersion.objects.get_or_create(
         hash=made.hash,
-        name=made.name,
-        title=made.title,
-        definition=made.model_dump(mode="json", by_alias=True),
+        defaults={
+            "name": made.name,
+            "title": made.title,
+            "definition": made.model_dump(mode="json", by_alias=True),
+        },
     )
     return made
 

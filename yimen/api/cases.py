@@ -37,6 +37,8 @@ class ClockOut(Schema):
     legal: bool
     source: str
     met_at: datetime | None
+    lifted_at: datetime | None = None
+    lifted_why: str = ""
 
 
 class MemberOut(Schema):
@@ -195,6 +197,8 @@ def _clock(row: Any) -> ClockOut:
         legal=row.legal,
         source=row.source,
         met_at=row.met_at,
+        lifted_at=row.lifted_at,
+        lifted_why=row.lifted_why,
     )
 
 

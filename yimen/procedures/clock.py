@@ -14,8 +14,14 @@ from yimen.policy.values import Limit
 
 from .models import NO_LIMIT, Clock, WorkItem
 
-MIDNIGHT_ENDS = frozenset({"notice.end"})
-"""Events that happen at 24:00: their day is the one that ends then."""
+NOTICE_END = "notice.end"
+
+
+def ends_at_midnight(event: str) -> bool:
+    """True for the end of a notice (`notice.end`, `final_notice.end`): it falls on 24:00, and its
+    day is the one that ends then.
+    """
+    return event.endswith(".end")
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ def region_of(path: str) -> str:
 def start_day(event: str, at: datetime) -> date:
     """The day of the event, in Shanghai; it is not counted itself."""
     local = at.astimezone(clock.ZONE)
-    return (local - timedelta(microseconds=1)).date() if event in MIDNIGHT_ENDS else local.date()
+    return (local - timedelta(microseconds=1)).date() if ends_at_midnight(event) else local.date()
 
 
 def days_due(start: date, count: int, unit: str, *, rolls: bool, region: str) -> Due:

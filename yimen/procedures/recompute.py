@@ -52,14 +52,15 @@ _CLOCKS: dict[str, Any] = {
     "count": "(c.count + c.stood_days)",
     "unit": "c.unit",
     "rolls": "c.rolls",
-    "open": "c.met_at is null",
+    "open": "c.met_at is null and c.lifted_at is null",
     "due_column": "due_at",
     "flag": "provisional",
 }
 _CASES = """
 with nearest as (
     select distinct on (c.case_id) c.case_id, c.due_at, c.provisional from procedures_clock c
-    where c.met_at is null and (%(region)s = 'CN' or c.home_path like '/' || %(region)s || '/%%')
+    where c.met_at is null and c.lifted_at is null
+          and (%(region)s = 'CN' or c.home_path like '/' || %(region)s || '/%%')
     order by c.case_id, c.due_at
 )
 update procedures_case k set due_sort = nearest.due_at, due_provisional = nearest.provisional

@@ -87,7 +87,9 @@ def take_on(
 def notice_body(case: Case) -> dict[str, Any]:
     """What the notice of acceptance says: limits, contact, how to follow the case, what lacks."""
     office = case.handling_office
-    clocks = Clock.objects.filter(case=case, met_at__isnull=True).order_by("due_at")
+    clocks = Clock.objects.filter(case=case, met_at__isnull=True, lifted_at__isnull=True).order_by(
+        "due_at"
+    )
     token = case.application.tracking_token
     return {
         "limits": [

@@ -21,6 +21,7 @@ from yimen.network.packs import pack_for
 from yimen.policy.catalogue import Notice as NoticeRule
 from yimen.procedures.clock import region_of
 from yimen.procedures.engine.complete import complete
+from yimen.procedures.engine.events import mark
 from yimen.procedures.engine.waiting import begin, no_longer_waits, wait_for
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import check_handle
@@ -64,6 +65,7 @@ def post_notice(
     last_day = (notice.ends_at - timedelta(seconds=1)).astimezone(clock.ZONE)
     begin(by, item)
     wait_for(item, WorkItem.Waits.NOTICE, f"公示至{last_day:%Y年%m月%d日}24时")
+    mark(by, case, f"{item.step}.end", notice.ends_at)
     record(by, case, "notice.post", after={"round": notice.round, "ends_at": notice.ends_at})
     return notice
 

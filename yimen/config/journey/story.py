@@ -249,7 +249,7 @@ def _limit(whole: dict[str, Any]) -> str:
         if step["state"] == "open" and step["due_at"]:
             kind = f"法定，{step['due_source']}" if step["due_legal"] else "约定"
             return f"{_last_day(step['due_at'])}（{kind}）"
-    running = [row for row in whole["clocks"] if row["met_at"] is None]
+    running = [row for row in whole["clocks"] if row["met_at"] is None and row["lifted_at"] is None]
     if not running:
         return "—"
     row = min(running, key=lambda one: one["due_at"])

@@ -14,16 +14,9 @@ from .. import guards, permissions
 from ..models import Case, WorkItem
 from . import limits
 from .finish import close_case, end_if_nothing_left
+from .jumping import jump, stand_in
 from .locked import LockedCase
-from .opening import (
-    advance,
-    open_step,
-    pending_automatic,
-    run_automatic,
-    skip_step,
-    skipped_words,
-    system,
-)
+from .opening import advance, pending_automatic, run_automatic, skipped_words, system
 from .recording import record
 from .returning import return_to
 
@@ -120,36 +113,29 @@ def _close(
 
 def _go_on(locked: LockedCase, item: WorkItem, chosen: Outcome, reason: str) -> None:
     """Open what follows: in order, back to an earlier step, an event's step, or further on."""
+    because = f"{item.step_title}：{chosen.title}。{reason}".strip("。")
     target = chosen.to
-    if target is not None and target != END and _is_return(locked, item, target):
-        if locked.graph.is_earlier(target, item.step) or target == item.step:
-            item.state = WorkItem.State.RETURNED
-        else:
-            limits.mark_event(locked, f"{item.step}.done", locked.now)
-        return_to(locked, target, f"{item.step_title}：{chosen.title}。{reason}".strip("。"))
-        return
+    if target is not None and target != END:
+        target = stand_in(locked, target)
+        if _is_return(locked, target):
+            if locked.graph.is_earlier(target, item.step) or target == item.step:
+                item.state = WorkItem.State.RETURNED
+            else:
+                limits.mark_event(locked, f"{item.step}.done", locked.now)
+            return_to(locked, target, because)
+            return
     if not all(row.state != WorkItem.State.OPEN for row in locked.live(item.step)):
         return
     limits.mark_event(locked, f"{item.step}.done", locked.now)
     if target is None:
         advance(locked, item.step)
     elif target != END:
-        _jump(locked, item, chosen, target)
+        jump(locked, item, chosen, target, because)
 
 
-def _is_return(locked: LockedCase, item: WorkItem, target: str) -> bool:
+def _is_return(locked: LockedCase, target: str) -> bool:
     """True when the target was already worked on in the sequence."""
     return locked.graph.step(target).on is None and bool(locked.live(target))
-
-
-def _jump(locked: LockedCase, item: WorkItem, chosen: Outcome, target: str) -> None:
-    """Open an event's step, or skip forward to a later one and say so on what was skipped."""
-    graph = locked.graph
-    between = graph.downstream[item.step] & graph.procedure.all_before(target)
-    for step in graph.procedure.steps:
-        if step.key in between and not locked.live(step.key):
-            skip_step(locked, step.key, f"按“{item.step_title}：{chosen.title}”跳过")
-    open_step(locked, target)
 
 
 def _let_system_work(locked: LockedCase) -> None:

@@ -11,6 +11,7 @@ from yimen.foundation.errors import Conflict, Invalid
 from yimen.network.acting import Acting
 
 from .. import guards
+from ..clock import NOTICE_END, ends_at_midnight
 from ..models import Case, WorkItem
 from . import limits
 from .complete import settle
@@ -19,23 +20,33 @@ from .opening import open_step
 from .recording import record
 
 
-def raise_event(by: Acting, case: Case, event: str, reason: str = "") -> WorkItem:
-    """Open the step that waits for `event` (异议、重新调查…) and return its item.
+def raise_event(
+    by: Acting, case: Case, event: str, reason: str = "", at: datetime | date | None = None
+) -> WorkItem:
+    """Open the step that waits for `event` (异议、坚持正式申请、听取意见…) and return its item.
 
-    Whether this user may raise it, the calling action checks. Conflict when the procedure does
-    not know the event, when its step has not come up yet, or is open already.
+    Whether this user may raise it, the calling action checks. `at` is when it happened, if that
+    was earlier than now: limits count from it. A paused case takes events too, their steps wait.
+    Conflict when the procedure does not know the event, when its step has not come up yet, or is
+    open already. What only starts limits (need_known 报告、发现、申请中最早的时刻) is for `mark`.
     """
+    moment = _moment(at)
+    if moment > clock.now():
+        raise Invalid("时间不能晚于现在，请核对", "at")
     with transaction.atomic():
         locked = LockedCase.of(by, case.pk)
-        guards.check_running(locked.case)
+        guards.check_not_ended(locked.case)
         keys = locked.graph.on_event(event)
         if not keys:
             raise Conflict("该办件的办理程序没有这一事项，请按程序办理", code="no_such_event")
         key = keys[0]
         _check_may_open(locked, key)
-        limits.mark_event(locked, event, locked.now)
+        limits.mark_event(locked, event, moment)
         item = open_step(locked, key, because=reason)[0]
-        record(locked, "event.raised", item=item, reason=reason, after={"event": event})
+        if locked.case.status == Case.Status.PAUSED and item.waits == WorkItem.Waits.NOBODY:
+            item.waits = WorkItem.Waits.PAUSED
+        after = {"event": event, "at": moment}
+        record(locked, "event.raised", item=item, reason=reason, after=after)
         settle(locked)
         locked.give_back(case)
     return item
@@ -46,15 +57,18 @@ def mark(by: Acting, case: Case, key: str, at: datetime | date | None = None) ->
 
     Starts and meets the case's limits and dates the open steps that count from it. `at` may lie
     in the past (a paper accepted on Monday and typed on Thursday), never in the future except for
-    notice.end; a bare date means its 09:00. Marking an event again corrects its date.
+    the end of a notice (“final_notice.end”); a bare date means its 09:00. Marking an event again
+    corrects its date.
     """
     moment = _moment(at)
-    if moment > clock.now() and key != "notice.end":
+    if moment > clock.now() and not ends_at_midnight(key):
         raise Invalid("时间不能晚于现在，请核对", "at")
     with transaction.atomic():
         locked = LockedCase.of(by, case.pk)
         before = locked.case.marks.get(key)
         limits.mark_event(locked, key, moment, moves=True)
+        if ends_at_midnight(key) and key != NOTICE_END:
+            limits.mark_event(locked, NOTICE_END, moment, moves=True)
         limits.start_conditional(locked)
         _note_on_case(locked.case, key, moment)
         record(locked, "case.marked", before={"at": before}, after={"event": key, "at": moment})

@@ -68,6 +68,23 @@ def forget(locked: LockedCase, keys: set[str]) -> None:
             locked.clocks_changed.add(limit.key)
 
 
+def lift(locked: LockedCase, steps: set[str], why: str) -> None:
+    """Stop watching the limits that end with steps left out; the rows stay and say why."""
+    for limit in locked.graph.procedure.limits:
+        key = limit.to.rpartition(".")[0]
+        row = locked.clock_rows().get(limit.key) if key in steps else None
+        if row is not None and row.is_running:
+            _lift(locked, row, why)
+    forgotten = {f"{key}.{moment}" for key in steps for moment in ("opened", "started")}
+    locked.case.marks = {k: at for k, at in locked.case.marks.items() if k not in forgotten}
+    locked.case_changed = True
+
+
+def _lift(locked: LockedCase, row: Clock, why: str) -> None:
+    row.lifted_at, row.lifted_why = locked.now, why[:120]
+    locked.clocks_changed.add(row.key)
+
+
 def _begun(locked: LockedCase, item: WorkItem) -> bool:
     """True when the step's limit asked only for a start and work has begun."""
     limit = locked.graph.step(item.step).within
@@ -76,7 +93,7 @@ def _begun(locked: LockedCase, item: WorkItem) -> bool:
 
 def _meet(locked: LockedCase, limit: CaseLimit, at: datetime) -> None:
     row = locked.clock_rows().get(limit.key)
-    if row is not None and row.met_at is None:
+    if row is not None and row.is_running:
         row.met_at = at
         locked.clocks_changed.add(limit.key)
 
@@ -84,7 +101,7 @@ def _meet(locked: LockedCase, limit: CaseLimit, at: datetime) -> None:
 def _start(locked: LockedCase, limit: CaseLimit, at: datetime, *, moves: bool = False) -> None:
     running = locked.clock_rows().get(limit.key)
     if running is not None:
-        if moves:
+        if moves or (running.lifted_at is not None and not _replaced(locked, limit)):
             _restart(locked, limit, running, at)
         return
     if limit.when is not None and not conditions.holds(limit.when, locked.case):
@@ -109,10 +126,31 @@ def _start(locked: LockedCase, limit: CaseLimit, at: datetime, *, moves: bool = 
         handling_path=case.handling_path,
     )
     locked.clocks_changed.add(limit.key)
+    for shorter in _same_span(locked, limit):
+        row = locked.clock_rows().get(shorter.key)
+        if row is not None and row.is_running:
+            _lift(locked, row, f"已改按“{limit.title}”计算")
+
+
+def _same_span(locked: LockedCase, limit: CaseLimit) -> list[CaseLimit]:
+    """The ordinary limits over the same span whose place a conditional one takes (延长)."""
+    if limit.when is None:
+        return []
+    span = (limit.within.from_, limit.to)
+    limits = locked.graph.procedure.limits
+    return [one for one in limits if one.when is None and (one.within.from_, one.to) == span]
+
+
+def _replaced(locked: LockedCase, limit: CaseLimit) -> bool:
+    """True when a conditional limit over the same span runs in its place."""
+    longer = [one for one in locked.graph.procedure.limits if limit in _same_span(locked, one)]
+    return any(one.key in locked.clock_rows() for one in longer)
 
 
 def _restart(locked: LockedCase, limit: CaseLimit, row: Clock, at: datetime) -> None:
-    """Count a running limit from a corrected date."""
+    """Count a limit from a corrected date, or again after it was lifted for a time."""
+    if not _replaced(locked, limit):
+        row.lifted_at, row.lifted_why = None, ""
     due = due_of(limit.within, at, locked.region, row.stood_days)
     row.started_on = start_day(limit.within.from_, at)
     row.due_at, row.provisional = due.at, due.provisional

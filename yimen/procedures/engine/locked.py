@@ -150,7 +150,7 @@ class LockedCase:
         if case.status == Case.Status.ENDED:
             case.due_sort, case.due_provisional = NO_LIMIT, False
         elif self.clocks is not None:
-            running = [row for row in self.clocks.values() if row.met_at is None]
+            running = [row for row in self.clocks.values() if row.is_running]
             first = min(running, key=lambda row: row.due_at, default=None)
             case.due_sort = first.due_at if first else NO_LIMIT
             case.due_provisional = bool(first and first.provisional)

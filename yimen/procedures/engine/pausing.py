@@ -113,7 +113,7 @@ def _move_limits(locked: LockedCase, began: datetime) -> dict[str, int]:
         return days.between(first, _day(locked.now)), (_day(locked.now) - first).days
 
     for key, row in locked.clock_rows().items():
-        if row.met_at is None:
+        if row.is_running:
             worked, natural = stood(row.started_on)
             move_due(row, locked.now - began, worked, natural, locked.region)
             locked.clocks_changed.add(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..clock import NOTICE_END
 from ..models import WorkItem
 from . import limits
 from .locked import LockedCase
@@ -47,6 +48,7 @@ def _undone_events(locked: LockedCase, target: str, undone: set[str]) -> set[str
     """Marks that no longer hold after the return."""
     gone = {f"{key}.done" for key in undone}
     gone |= {f"{key}.{what}" for key in undone - {target} for what in ("opened", "started")}
+    gone |= {f"{key}.end" for key in undone}
     if any(locked.graph.step(key).kind == "notice" for key in undone):
-        gone.add("notice.end")
+        gone.add(NOTICE_END)
     return gone

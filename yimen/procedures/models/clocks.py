@@ -9,7 +9,11 @@ from .cases import Case
 
 
 class Clock(models.Model):
-    """One limit over the case (e.g. 自受理15个工作日内提出初审意见), started and perhaps met."""
+    """One limit over the case (e.g. 自受理15个工作日内提出初审意见), started and perhaps met.
+
+    A limit is lifted (不再计算) when what it watched moved elsewhere, or a written extension took
+    its place; the row stays, so that the case page can say so.
+    """
 
     case = models.ForeignKey(Case, models.RESTRICT, related_name="clocks")
     key = models.CharField("期限", max_length=40)
@@ -24,6 +28,8 @@ class Clock(models.Model):
     legal = models.BooleanField("法定", default=True)
     source = models.CharField("依据", max_length=120, blank=True)
     met_at = models.DateTimeField("完成时间", null=True)
+    lifted_at = models.DateTimeField("不再计算时间", null=True)
+    lifted_why = models.CharField("不再计算原因", max_length=120, blank=True, default="")
     home_path = models.CharField("所属路径", max_length=120, db_collation="C")
     handling_path = models.CharField("办理路径", max_length=120, db_collation="C")
 
@@ -34,6 +40,11 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_running(self) -> bool:
+        """True while somebody must still keep it."""
+        return self.met_at is None and self.lifted_at is None
 
 
 class Pause(models.Model):
