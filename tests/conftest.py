@@ -23,8 +23,6 @@ from tests.database import TEST_VAR, TestDatabases
 TEST_VAR.mkdir(parents=True, exist_ok=True)
 os.environ["YIMEN_VAR"] = str(TEST_VAR)
 os.environ.pop("YIMEN_CLOCK_DATE", None)
-# Playwright's sync API keeps an event loop in the test's thread; Django would refuse the ORM there.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 # A browser test runs beside an event loop, but its queries are made one after the other.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 for _name in ("keys", "files", "outbox", "log"):
@@ -36,7 +34,10 @@ CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-c
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse Django's flushing tests: they would empty the cast; `fresh_db` is there for them."""
+    """Browser tests last: Playwright leaves an event loop in the thread, where jobs cannot start
+    one. And no flushing tests of Django: they would empty the cast; `fresh_db` is there for them.
+    """
+    items.sort(key=lambda item: "browser_type_launch_args" in getattr(item, "fixturenames", ()))
     for item in items:
         marker = item.get_closest_marker("django_db")
         flushing = marker is not None and marker.kwargs.get("transaction", False)

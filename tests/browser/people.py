@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
 from tests.cast.staff import log_in
 
@@ -38,11 +38,31 @@ class Crowd:
 
 def press(page: Page, button: str, within: str = "body") -> None:
     """Click a button by its words and, where the page asks, confirm; wait for the answer."""
-    page.locator(within).get_by_role("button", name=button).first.click()
-    dialog = page.locator("dialog#confirm[open]")
-    if dialog.count():
-        dialog.locator("[data-confirm-yes]").click()
+    page.evaluate("document.documentElement.dataset.pressed = 'yes'")
+    with page.expect_response(_sent) as answer:
+        page.locator(within).get_by_role("button", name=button).first.click()
+        dialog = page.locator("dialog#confirm[open]")
+        if dialog.count():
+            dialog.locator("[data-confirm-yes]").click()
+    if "hx-request" not in answer.value.request.headers:
+        # The answer may lead to the same address: only a new document has lost the mark.
+        page.locator("html:not([data-pressed])").wait_for(state="attached")
     page.wait_for_load_state("networkidle")
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Click a link and wait until the page it leads to stands."""
+    page.evaluate("document.documentElement.dataset.pressed = 'yes'")
+    link.click()
+    page.locator("html:not([data-pressed])").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+
+
+def _sent(response: Response) -> bool:
+    """The answer to a form that was sent, not to a draft saved in the background."""
+    request = response.request
+    by_script = {"hx-request", "x-offline"} & set(request.headers)
+    return request.method == "POST" and (request.is_navigation_request() or bool(by_script))
 
 
 def sign(page: Page, name: str) -> None:

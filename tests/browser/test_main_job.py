@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.people import PHONE, Crowd, answer, names, press, sign
+from tests.browser.people import PHONE, Crowd, answer, follow, names, press, sign
 from tests.simulator.process import SimulatorProcess
 from yimen.config.journey.money import answer_of
 from yimen.foundation import clock
@@ -99,8 +99,7 @@ def register(page: Page) -> tuple[str, str]:
         form.locator("[name$='method'][value=pad], select[name$='method']").first.evaluate(
             "one => one.tagName === 'SELECT' ? (one.value = 'pad') : one.click()"
         )
-        form.get_by_role("button", name="登记授权").click()
-        page.wait_for_load_state("networkidle")
+        follow(page, form.get_by_role("button", name="登记授权"))
     page.goto(f"{case}fill/?part=account")
     page.locator("[name=holder]").select_option(label=NAME)
     page.fill("[name=bank]", "玉环农商银行")
@@ -123,7 +122,7 @@ def survey(crowd: Crowd, case: str) -> None:
     """Two surveyors with phones: one fills in, both sign, the family signs."""
     first = crowd.page("yucheng.diaocha1", PHONE)
     first.goto("/visits/?tab=all")
-    first.locator("a.visit", has_text=NAME).click()
+    follow(first, first.locator("a.visit", has_text=NAME))
     fill_in(first)
     press(first, "保存调查内容")
     first.locator("#sign [name=signer]").select_option(label=NAME)
@@ -199,7 +198,7 @@ def post_notice(page: Page, case: str) -> None:
 def decide(page: Page, case: str) -> None:
     """The county's decision from its own queue."""
     page.goto("/inbox/")
-    page.locator("a.row-name", has_text=NAME).click()
+    follow(page, page.locator("a.row-name", has_text=NAME))
     page.locator("label.choice", has_text="予以确认").first.click()
     press(page, "作出决定")
     expect(page.locator("#decision-heading")).to_be_visible()
@@ -213,7 +212,7 @@ def pay(crowd: Crowd) -> None:
     town.locator("[name=item]").select_option("dibao")
     press(town, "编制清单")
     if town.url.removeprefix(crowd.site.url) == "/payments/":
-        town.locator("a.row-name").first.click()
+        follow(town, town.locator("a.row-name").first)
     press(town, "提交复核")
     county.goto(town.url)
     press(county, "复核通过")
@@ -224,8 +223,7 @@ def pay(crowd: Crowd) -> None:
     county.goto(town.url)
     back = {"name": "回盘.csv", "mimeType": "text/csv", "buffer": answer_of(sent)}
     county.set_input_files("#return-file", back)  # type: ignore[arg-type]
-    county.locator("form[action$='return-file/'] button").click()
-    county.wait_for_load_state("networkidle")
+    follow(county, county.locator("form[action$='return-file/'] button"))
     press(county, "完成对账")
     expect(county.locator("body")).to_contain_text("已对账")
 
