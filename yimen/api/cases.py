@@ -16,8 +16,8 @@ from yimen.api.schemas import Body, CaseOut, DocumentOut, Done, WorkItemOut
 from yimen.api.service import file_response
 from yimen.applications.assessment import assess_case
 from yimen.applications.documents import issue, pdf_of
-from yimen.applications.models import IssuedDocument
 from yimen.applications.paper_list import paper_list
+from yimen.applications.siblings import documents_of, siblings
 from yimen.foundation.errors import NotFound
 from yimen.foundation.trail import timeline
 from yimen.network.permissions import Right, check
@@ -52,12 +52,22 @@ class MemberOut(Schema):
     co_resident: bool
 
 
+class SiblingOut(Schema):
+    """Another case of the same intake."""
+
+    uid: UUID
+    item: str
+    number: str
+
+
 class CaseWhole(Schema):
     """A case with its steps, limits and members."""
 
     case: CaseOut
     channel: str
     proxy_name: str
+    proxy_kind: str
+    siblings: list[SiblingOut]
     chosen_item: str
     tracking_token: str
     steps: list[WorkItemOut]
@@ -108,12 +118,14 @@ def get_case(request: HttpRequest, uid: UUID) -> CaseWhole:
         case=CaseOut.of(case),
         channel=application.channel,
         proxy_name=application.proxy_name,
+        proxy_kind=application.proxy_kind,
+        siblings=[SiblingOut(uid=o.uid, item=o.item, number=str(o)) for o in siblings(case)],
         chosen_item=application.chosen_item,
         tracking_token=application.tracking_token,
         steps=[WorkItemOut.of(step) for step in steps],
         clocks=[_clock(row) for row in case.clocks.order_by("due_at")],
         members=_members(case),
-        documents=[DocumentOut.of(row) for row in case.documents.order_by("issued_at")],
+        documents=[DocumentOut.of(row) for row in documents_of(case).order_by("issued_at")],
     )
 
 
@@ -181,7 +193,7 @@ def make_document(request: HttpRequest, uid: UUID, body: IssueIn) -> Done:
 def document_pdf(request: HttpRequest, uid: UUID, document: UUID) -> HttpResponse:
     """The paper as first printed."""
     case = case_of(request, uid)
-    row = IssuedDocument.objects.filter(case=case, pk=document).select_related("file").first()
+    row = documents_of(case).filter(pk=document).select_related("file").first()
     if row is None:
         raise NotFound("没有找到这份文书")
     return HttpResponse(pdf_of(row), content_type="application/pdf")

@@ -68,6 +68,7 @@ class IntakeIn(Body):
     address: str = ""
     hukou: str = ""
     wanted_item: str = ""
+    items: list[str] = []
     statement: str = ""
     members: list[MemberIn] = []
     proxy: ProxyIn | None = None
@@ -155,9 +156,10 @@ def post_intake(request: HttpRequest, body: IntakeIn) -> Done:
     received = body.received_at
     if received is not None and received.tzinfo is None:
         received = received.replace(tzinfo=clock.ZONE)
-    values = body.dict(exclude={"members", "proxy", "received_at", "late_scan"})
+    values = body.dict(exclude={"members", "proxy", "received_at", "late_scan", "items"})
     data = IntakeData(
         **values,
+        items=tuple(body.items),
         members=tuple(MemberData(**member.dict()) for member in body.members),
         proxy=proxy,
         received_at=received,

@@ -26,6 +26,7 @@ def document_data(
 ) -> dict[str, Any]:
     """What the template reads: texts ready to print, "" for what is not known."""
     today = clock.today()
+    copy_to = proxy_words(case, pack) if paper.to == "申请人" else ""
     return {
         "title": paper.title,
         "template": paper.key,
@@ -36,7 +37,8 @@ def document_data(
         "issued_on": chinese_day(today),
         "to": paper.to,
         "source": paper.source,
-        "copies": paper.copies,
+        "copies": paper.copies + (1 if copy_to else 0),
+        "copy_to": copy_to,
         "remedy": _text(pack, "remedy.text", today) if paper.remedy else "",
         "case": _case_data(case, pack),
         "applicant": {
@@ -51,6 +53,15 @@ def document_data(
         "blank": False,
         "body": body,
     }
+
+
+def proxy_words(case: Case, pack: Pack) -> str:
+    """Who gets a copy of the applicant's papers: 王大姐（其他家庭成员）, "" for nobody."""
+    application = case.application
+    if not application.proxy_name:
+        return ""
+    kind = pack.proxies.get(application.proxy_kind)
+    return f"{application.proxy_name}（{kind.title}）" if kind else application.proxy_name
 
 
 def chinese_day(moment: date | datetime | None) -> str:

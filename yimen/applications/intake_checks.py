@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import date
 
-from yimen.applications.intake_data import PHONE_OWNERS, PROXY_KINDS, IntakeData, MemberData
+from yimen.applications.intake_data import PHONE_OWNERS, IntakeData, MemberData
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
 from yimen.foundation.identity import normalise_id
 from yimen.households.phones import check_phone
 from yimen.households.relations import RELATIONS, SELF
+from yimen.policy.catalogue import ProxyKind
 from yimen.policy.pack import Pack
 
 _OLDEST_YEARS = 150
@@ -21,15 +22,17 @@ _NAME_LIMIT = 60
 
 def check_intake(data: IntakeData, pack: Pack) -> None:
     """Raise Invalid.many with every field that cannot be accepted."""
-    found = problems_of(data, main_items(pack))
+    found = problems_of(data, open_items(pack), pack.proxies)
     if found:
         raise Invalid.many(found)
 
 
-def problems_of(data: IntakeData, items: Collection[str]) -> dict[str, str]:
+def problems_of(
+    data: IntakeData, items: Collection[str], proxies: Mapping[str, ProxyKind]
+) -> dict[str, str]:
     """A sentence for each field that cannot be accepted, by field; of a form half filled in too.
 
-    `items` are the main items one may apply for.
+    `items` are the items one may apply for, `proxies` who may do so for another.
     """
     found: dict[str, str] = {}
     _collect(found, lambda: normalise_id(data.id_number, field="id_number"))
@@ -39,7 +42,9 @@ def problems_of(data: IntakeData, items: Collection[str]) -> dict[str, str]:
         found["phone_whose"] = "请选择这个电话是本人的、亲属的，还是村（社区）的"
     if data.wanted_item and data.wanted_item not in items:
         found["wanted_item"] = "请在本地开办的救助事项中选择，暂不确定的可以不选"
-    found.update(_proxy_problems(data))
+    if set(data.items) - set(items):
+        found["items"] = "同时申请的事项里有本地没有开办的，请重新勾选"
+    found.update(_proxy_problems(data, proxies))
     found.update(_member_problems(data))
     return found
 
@@ -54,6 +59,11 @@ def check_member(member: MemberData, taken: dict[str, str], prefix: str = "") ->
 def main_items(pack: Pack) -> tuple[str, ...]:
     """Keys of the main items (主项) an applicant may choose among, in the pack's order."""
     return tuple(key for key, item in pack.items.items() if item.kind == "main" and item.procedure)
+
+
+def open_items(pack: Pack) -> tuple[str, ...]:
+    """Keys of every item with a procedure of its own, which one may apply for at the door."""
+    return tuple(key for key, item in pack.items.items() if item.procedure)
 
 
 def _collect(found: dict[str, str], check: Callable[[], object]) -> None:
@@ -74,18 +84,21 @@ def _check_name(name: str, field: str, *, needed: bool) -> None:
         raise Invalid("姓名中不能有数字或换行，请按证件上的姓名填写", field)
 
 
-def _proxy_problems(data: IntakeData) -> dict[str, str]:
+def _proxy_problems(data: IntakeData, proxies: Mapping[str, ProxyKind]) -> dict[str, str]:
     """A proxy needs a name, a kind and the file that proves the errand (57号第6条, S4-19)."""
     if data.proxy is None:
         if data.channel == "village":
             return {"proxy.proof": "代办申请请上传委托书或代办凭证（拍照即可）"}
         return {}
     found: dict[str, str] = {}
-    if data.proxy.kind not in PROXY_KINDS:
-        found["proxy.kind"] = "请选择代办人身份"
+    kind = proxies.get(data.proxy.kind)
+    if kind is None:
+        offered = "、".join(one.title for one in proxies.values())
+        found["proxy.kind"] = f"请选择代办人身份：{offered}"
     _collect(found, lambda: _check_name(data.proxy.name, "proxy.name", needed=True))  # type: ignore[union-attr]
     if data.proxy.proof is None:
-        found["proxy.proof"] = "代办申请请上传委托书或代办凭证（拍照即可）"
+        proof = kind.proof if kind else "委托书或代办凭证"
+        found["proxy.proof"] = f"代办申请请上传{proof}（拍照即可）"
     return found
 
 

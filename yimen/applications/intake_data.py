@@ -12,11 +12,6 @@ PhoneOwner = Literal["own", "relative", "village"]
 Channel = Literal["window", "village", "online"]
 
 PHONE_OWNERS: dict[str, str] = {"own": "本人", "relative": "亲属", "village": "村（社区）"}
-PROXY_KINDS: dict[str, str] = {
-    "village_assistant": "村级协理员（代办员）",
-    "relative": "亲属",
-    "entrusted": "受委托人",
-}
 
 
 @dataclass(frozen=True)
@@ -38,7 +33,10 @@ class MemberData:
 
 @dataclass(frozen=True)
 class ProxyData:
-    """Who applies for the applicant (代办), with the file that proves the errand (57号第6条)."""
+    """Who applies for the applicant (代办), with the file that proves the errand (57号第6条).
+
+    `kind` is a key of the pack's `proxies`.
+    """
 
     kind: str
     name: str
@@ -51,6 +49,7 @@ class IntakeData:
 
     `received_at` None is now; an earlier moment is a paper typed in later (补录) and needs
     `late_reason` and `late_scan`. `duplicate_answer` answers the question about aid already held.
+    `items` are further items asked for at the same time; each becomes a case of its own.
     """
 
     id_number: str
@@ -61,6 +60,7 @@ class IntakeData:
     address: str = ""
     hukou: str = ""
     wanted_item: str = ""
+    items: tuple[str, ...] = ()
     statement: str = ""
     members: tuple[MemberData, ...] = field(default=())
     proxy: ProxyData | None = None
@@ -69,3 +69,8 @@ class IntakeData:
     late_scan: StoredFile | None = None
     duplicate_answer: str = ""
     channel: Channel = "window"
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """Every item asked for, once each, the first one leading; ("",) while none is chosen."""
+        return tuple(dict.fromkeys(key for key in (self.wanted_item, *self.items) if key)) or ("",)

@@ -147,8 +147,25 @@ class Material(Strict):
     note: str = ""
 
 
+class ProxyKind(Strict):
+    """Who may apply for the applicant (代办人), and the paper that proves the errand.
+
+    `at`: where this kind is offered; a village's station always takes its own kind.
+    """
+
+    key: str
+    title: str
+    proof: str
+    at: tuple[Literal["window", "village", "online"], ...] = ("window",)
+    source: str
+    note: str = ""
+
+
 class Template(Strict):
-    """A printed paper (文书). `text` is its Typst body; `number_word` the word in its number."""
+    """A printed paper (文书). `text` is its Typst body; `number_word` the word in its number.
+
+    `joint`: one sheet for all items of one intake that run the same procedure (几项合用一张).
+    """
 
     key: str
     title: str
@@ -160,6 +177,7 @@ class Template(Strict):
     copies: int = Field(default=1, ge=1)
     to: str = ""
     remedy: bool = False
+    joint: bool = False
     source: str
     text: str = ""
     note: str = ""

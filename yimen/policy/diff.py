@@ -14,6 +14,7 @@ SECTIONS: dict[str, str] = {
     "items": "救助事项",
     "notices": "公示公布",
     "materials": "申请材料",
+    "proxies": "代办人",
     "documents": "文书",
     "rules": "救助规则",
     "statute": "法定时限",

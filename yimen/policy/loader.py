@@ -24,6 +24,7 @@ SINGLE_FILES: tuple[str, ...] = (
     "guards",
     "notices",
     "materials",
+    "proxies",
     "documents",
     "facts",
     "rules",

@@ -17,6 +17,7 @@ from yimen.policy.catalogue import (
     Material,
     Notice,
     OrgLevel,
+    ProxyKind,
     Region,
     RuleBinding,
     StatutoryLimit,
@@ -57,6 +58,7 @@ class Pack(Strict):
     guards: dict[str, Guard] = Field(default_factory=dict)
     notices: dict[str, Notice] = Field(default_factory=dict)
     materials: dict[str, Material] = Field(default_factory=dict)
+    proxies: dict[str, ProxyKind] = Field(default_factory=dict)
     documents: dict[str, Template] = Field(default_factory=dict)
     document_library: str = ""
     facts: FactCatalogue

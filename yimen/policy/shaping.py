@@ -20,6 +20,7 @@ KEYED: tuple[str, ...] = (
     "guards",
     "notices",
     "materials",
+    "proxies",
     "documents",
     "rules",
     "statute",

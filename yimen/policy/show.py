@@ -42,6 +42,7 @@ def show(pack: Pack) -> str:
         ("办理程序", _procedures),
         ("公示和公布", _notices),
         ("申请材料", _materials),
+        ("代办人", _proxies),
         ("文书", _documents),
         ("法定前置和法定时限", _statute),
         ("样例家庭", _households),
@@ -155,6 +156,11 @@ def _notices(pack: Pack) -> Iterator[str]:
         fields = "、".join(NOTICE_FIELDS.get(name, name) for name in notice.fields)
         items = "、".join(pack.items[i].short for i in notice.items if i in pack.items)
         yield f"  {notice.title}（{items}）：{days}只公开{fields}【{notice.source}】"
+
+
+def _proxies(pack: Pack) -> Iterator[str]:
+    for kind in pack.proxies.values():
+        yield f"{kind.title}：凭{kind.proof}（{kind.source}）"
 
 
 def _materials(pack: Pack) -> Iterator[str]:

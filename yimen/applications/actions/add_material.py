@@ -9,6 +9,7 @@ from yimen.applications.guards import check_file_open, lock_case
 from yimen.applications.models import Material
 from yimen.applications.permissions import check_fill_in
 from yimen.applications.record import record
+from yimen.applications.siblings import open_siblings
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
 from yimen.foundation.files.models import StoredFile
@@ -44,7 +45,24 @@ def add_material(
     held = Material.objects.filter(case=case, key=key, person=person, removed_at__isnull=True)
     if held.filter(file__content_id=file.content_id).exists():
         raise Invalid("这份扫描件已经提交过，不需要重复上传", "file")
-    material = Material.objects.create(
+    material = _keep(by, case, key, named, file, person)
+    record(
+        by,
+        case,
+        "material.add",
+        subject=named,
+        after={"key": key, "file": file.sha256, "person": str(person.uid) if person else None},
+    )
+    note_completeness(by, case)
+    for other in open_siblings(case):
+        _share(by, other, material)
+    return material
+
+
+def _keep(
+    by: Acting, case: Case, key: str, named: str, file: StoredFile, person: Person | None
+) -> Material:
+    return Material.objects.create(
         case=case,
         key=key,
         title=named,
@@ -55,15 +73,19 @@ def add_material(
         home_path=case.home_path,
         handling_path=case.handling_path,
     )
-    record(
-        by,
-        case,
-        "material.add",
-        subject=named,
-        after={"key": key, "file": file.sha256, "person": str(person.uid) if person else None},
-    )
-    note_completeness(by, case)
-    return material
+
+
+def _share(by: Acting, other: Case, material: Material) -> None:
+    """The same scan counts for the other items of the intake that ask for this paper (S0-05)."""
+    asked = pack_of(other.pack_version).materials.get(material.key)
+    if asked is None or other.item not in asked.items:
+        return
+    held = Material.objects.filter(case=other, key=material.key, person=material.person)
+    if held.filter(removed_at__isnull=True).exists():
+        return
+    _keep(by, other, material.key, material.title, material.file, material.person)
+    record(by, other, "material.share", subject=material.title, after={"from": str(material.case)})
+    note_completeness(by, other)
 
 
 def _title(case: Case, key: str, title: str) -> str:

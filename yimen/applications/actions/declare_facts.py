@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,9 @@ from yimen.applications.completeness import note_completeness
 from yimen.applications.guards import check_file_open, lock_case
 from yimen.applications.permissions import check_fill_in
 from yimen.applications.record import record
+from yimen.applications.siblings import open_siblings
 from yimen.foundation import clock
-from yimen.foundation.errors import Invalid
+from yimen.foundation.errors import Conflict, Invalid
 from yimen.households.actions.record_facts import record_facts
 from yimen.households.models import FactSheet, Membership
 from yimen.network.acting import Acting
@@ -35,6 +37,16 @@ def declare_facts(
     if day > clock.today():
         raise Invalid("申报的截至日期不能晚于今天", "as_of")
     _check_refs(case, content)
+    sheet = _declare(by, case, content, day)
+    for other in open_siblings(case):
+        with suppress(Conflict):  # its opinion is written: what it stands on does not move
+            check_file_open(other)
+            _declare(by, other, content, day)
+    return sheet
+
+
+def _declare(by: Acting, case: Case, content: dict[str, Any], day: date) -> FactSheet:
+    """The next sheet of one case; the other items of the intake get the same (S0-05)."""
     sheet = record_facts(
         by,
         case.household,

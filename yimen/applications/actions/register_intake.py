@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -22,7 +23,8 @@ from yimen.applications.record import record
 from yimen.applications.tracking import new_token
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid, NotFound
-from yimen.households.models import Household
+from yimen.foundation.uids import new_uid
+from yimen.households.models import Household, Person
 from yimen.households.persons import find_by_id
 from yimen.network.acting import Acting
 from yimen.network.models import Division, Office, Role
@@ -52,10 +54,11 @@ class Counter:
 
 @transaction.atomic
 def register_intake(by: Acting, data: IntakeData) -> Case:
-    """Register household, case and application; 收件 is done and 受理 waits at the township.
+    """Register household, cases and applications; 收件 is done and 受理 waits at the township.
 
-    Raises Invalid with a sentence per field, or Invalid "duplicate_question" when someone is
-    already on an award, applying, or in another household and no answer was given.
+    Several items open a case each on one household file; the first is returned (S0-05). Raises
+    Invalid with a sentence per field, or Invalid "duplicate_question" when someone is already on
+    an award, applying, or in another household and no answer was given.
     """
     check_register(by)
     place = _place(by, data.division_code)
@@ -70,29 +73,49 @@ def take_in(by: Acting, data: IntakeData, at: Counter) -> Case:
     received_at = check_late_entry(
         data.received_at, data.late_reason, data.late_scan is not None, pack
     )
-    pack, version = pack_for(at.place.path, received_at.date())
+    pack, _ = pack_for(at.place.path, received_at.date())
     file = file_of(by, data)
     _ask_duplicates(by, data, file, pack, received_at.date())
     household, applicant = household_for(by, data, at.place, file)
+    ref = new_uid()
+    cases = [
+        _open_case(by, data, at, household, applicant, item, received_at, ref)
+        for item in data.wanted
+    ]
+    messages.tell_registered(cases[0], cases[0].application)
+    return cases[0]
+
+
+def _open_case(
+    by: Acting,
+    data: IntakeData,
+    at: Counter,
+    household: Household,
+    applicant: Person,
+    item: str,
+    received_at: datetime,
+    intake_ref: UUID,
+) -> Case:
+    """One item of the intake: its case with the application, 收件 done."""
+    pack, version = pack_for(at.place.path, received_at.date())
     case = start_case(
         by,
         household=household,
         applicant=applicant,
-        item=data.wanted_item,
+        item=item,
         intake_office=at.office,
         handling_office=township_of(at.office.path),
         division=at.place,
         pack=pack,
         pack_version=version,
-        procedure=procedure_for(pack, data.wanted_item, received_at.date()),
+        procedure=procedure_for(pack, item, received_at.date()),
         received_at=received_at,
     )
-    application = _application(by, case, data)
+    _application(by, case, data, intake_ref)
     _keep_late_scan(by, case, data)
     complete(at.receiver, case.work_items.open().get(kind="intake"))
     case.refresh_from_db()
     _tell_trail(by, case, data, received_at)
-    messages.tell_registered(case, application)
     return case
 
 
@@ -134,7 +157,7 @@ def _ask_duplicates(
     duplicates.ask(found, data.duplicate_answer)
 
 
-def _application(by: Acting, case: Case, data: IntakeData) -> Application:
+def _application(by: Acting, case: Case, data: IntakeData, intake_ref: UUID) -> Application:
     proxy = data.proxy
     assistant = by.role == Role.VILLAGE_ASSISTANT
     application = Application(
@@ -145,7 +168,8 @@ def _application(by: Acting, case: Case, data: IntakeData) -> Application:
         proxy_name=proxy.name.strip() if proxy else "",
         proxy_kind=proxy.kind if proxy else "",
         proxy_proof=proxy.proof if proxy else None,
-        wanted_item=data.wanted_item,
+        intake_ref=intake_ref,
+        wanted_item=case.item,
         statement=data.statement.strip(),
         duplicate_answer=data.duplicate_answer.strip(),
         tracking_token=new_token(),
@@ -182,7 +206,7 @@ def _tell_trail(by: Acting, case: Case, data: IntakeData, received_at: datetime)
         reason=data.late_reason,
         after={
             "channel": data.channel,
-            "item": data.wanted_item,
+            "item": case.item,
             "members": 1 + len(data.members),
             "received_at": received_at,
             "proxy": {"kind": proxy.kind, "name": proxy.name} if proxy else None,

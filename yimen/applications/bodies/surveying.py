@@ -44,11 +44,12 @@ def survey_form(case: Case, pack: Pack) -> dict[str, Any]:
 def application_form(case: Case, pack: Pack) -> dict[str, Any]:
     """The application as it stands, with the category chosen."""
     application = case.application
+    kind = pack.proxies.get(application.proxy_kind)
     return {
         "pack_title": pack.title,
         "statement": application.statement,
         "property": _property({}, pack),
-        "proxy": {"name": application.proxy_name, "kind": application.proxy_kind},
+        "proxy": {"name": application.proxy_name, "kind": kind.title if kind else ""},
         "joint_items": [
             {"title": item.title, "chosen": False}
             for item in pack.items.values()

@@ -15,7 +15,10 @@ from yimen.procedures.models import Case
 
 
 class Application(RowVersion):
-    """What the household asked for, by which channel, by whom, and the category it chose."""
+    """What the household asked for, by which channel, by whom, and the category it chose.
+
+    Cases opened by one intake carry the same `intake_ref` (一次收件、几件事).
+    """
 
     class Channel(models.TextChoices):
         WINDOW = "window", "窗口"
@@ -29,6 +32,7 @@ class Application(RowVersion):
     proxy_name = models.CharField("代办人", max_length=60, blank=True)
     proxy_kind = models.CharField("代办人身份", max_length=20, blank=True)
     proxy_proof = models.ForeignKey(StoredFile, models.RESTRICT, null=True, related_name="+")
+    intake_ref = models.UUIDField("收件批次", null=True, db_index=True)
     wanted_item = models.CharField("意向事项", max_length=40, blank=True)
     statement = models.TextField("申请理由", blank=True)
     duplicate_answer = models.CharField("重复保障说明", max_length=300, blank=True)

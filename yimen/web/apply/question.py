@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from yimen.applications.intake_checks import main_items, problems_of
+from yimen.applications.intake_checks import open_items, problems_of
 from yimen.web.apply.keeping import Answers
 from yimen.web.apply.reading import intake_of, pack_of, under_page_names
 
@@ -56,5 +56,9 @@ def of_self(answers: Answers) -> bool:
 def problems(answers: Answers) -> Errors:
     """What the intake's own checks say, by the pages' field names; much may still be missing."""
     data, pack = intake_of(answers), pack_of(answers)
-    items = main_items(pack) if pack is not None else (data.wanted_item,)
-    return under_page_names(problems_of(data, items), answers)
+    items = open_items(pack) if pack is not None else (data.wanted_item,)
+    proxies = pack.proxies if pack is not None else {}
+    found = problems_of(data, items, proxies)
+    if pack is None:
+        found.pop("proxy.kind", None)  # before the village is known nobody can say which count
+    return under_page_names(found, answers)

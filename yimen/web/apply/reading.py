@@ -85,7 +85,8 @@ def intake_of(answers: Answers, by: Acting | None = None) -> IntakeData:
     """The form as answered so far; `by` finds the uploaded proof again."""
     proxy = None
     if answers.get("who") == "relative":
-        proxy = ProxyData("relative", answers.get("proxy.name"), _proof(answers, by))
+        kind = _proxy_kind(answers)
+        proxy = ProxyData(kind, answers.get("proxy.name"), _proof(answers, by))
     return IntakeData(
         id_number=answers.get("id_number"),
         phone=answers.get("phone"),
@@ -134,6 +135,14 @@ def facts_of(answers: Answers, catalogue: FactCatalogue) -> dict[str, Any]:
         if told:
             rows.append({"ref": someone.place, **told})
     return {**facts, "person": rows} if rows else facts
+
+
+def _proxy_kind(answers: Answers) -> str:
+    """Who he is by his own word, else the first kind the locality takes by phone."""
+    pack = pack_of(answers)
+    kinds = pack.proxies if pack is not None else {}
+    online = [kind.key for kind in kinds.values() if "online" in kind.at]
+    return answers.get("proxy.kind") or next(iter(online), "relative")
 
 
 def place_of(answers: Answers) -> Division | None:

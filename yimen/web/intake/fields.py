@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yimen.applications.intake_data import PHONE_OWNERS, PROXY_KINDS
+from yimen.applications.intake_checks import open_items
+from yimen.applications.intake_data import PHONE_OWNERS
 from yimen.foundation import clock
 from yimen.households.models import Household, Person
 from yimen.households.relations import RELATIONS, SELF
@@ -42,7 +43,7 @@ class Pen:
 
 def applicant_fields(by: Acting, pack: Pack, pen: Pen) -> list[Drawn]:
     """Who applies and how he is reached; only number and telephone are needed (S4-18)."""
-    items = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
+    items = [(key, pack.items[key].title) for key in open_items(pack)]
     fields = [
         pen.field("id_number", "公民身份号码", "idnumber", required=True, max_length=24),
         pen.field("name", "姓名", placeholder="照身份证填写，可以后补"),
@@ -67,6 +68,11 @@ def applicant_fields(by: Acting, pack: Pack, pen: Pen) -> list[Drawn]:
         ),
     ]
     return fields
+
+
+def also_fields(pack: Pack, pen: Pen) -> list[Drawn]:
+    """Further items of the same visit: one household file, a case each (S0-05)."""
+    return [pen.field(f"also.{key}", pack.items[key].title, "checkbox") for key in open_items(pack)]
 
 
 def village_field(by: Acting, pen: Pen) -> list[Drawn]:
@@ -129,9 +135,10 @@ def member_row(pen: Pen, ref: str) -> dict[str, Any]:
     }
 
 
-def proxy_fields(pen: Pen) -> list[Drawn]:
+def proxy_fields(pack: Pack, pen: Pen) -> list[Drawn]:
     """Who comes in the applicant's place to the window."""
-    kinds = [(key, words) for key, words in PROXY_KINDS.items() if key != "village_assistant"]
+    offered = [kind for kind in pack.proxies.values() if "window" in kind.at]
+    kinds = [(kind.key, f"{kind.title}：凭{kind.proof}") for kind in offered]
     return [
         pen.field("proxy.kind", "代办人身份", "select", choices=[("", "请选择"), *kinds]),
         pen.field("proxy.name", "代办人姓名"),

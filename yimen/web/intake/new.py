@@ -26,11 +26,13 @@ from yimen.foundation.files.models import StoredFile
 from yimen.network.acting import Acting
 from yimen.network.models import Role
 from yimen.network.packs import pack_for
+from yimen.policy.pack import Pack
 from yimen.web.commands import acting, run
 from yimen.web.drafts import owner_of
 from yimen.web.factform.values import Typed, typed_of
 from yimen.web.intake.fields import (
     Pen,
+    also_fields,
     applicant_fields,
     blank_member,
     late_fields,
@@ -73,7 +75,7 @@ def _register(request: HttpRequest, by: Acting) -> HttpResponse:
     files: dict[str, StoredFile | None] = {}
     try:
         errors = _take_files(request, by, files)
-        data, wrong = intake_of(by, typed, files)
+        data, wrong = intake_of(by, _pack(by), typed, files)
         _check(by, data, {**errors, **wrong}, typed)
         uid = run(request, "intake.register", lambda who: register_intake(who, data).pk)
     except YimenError as error:
@@ -85,6 +87,10 @@ def _register(request: HttpRequest, by: Acting) -> HttpResponse:
     clear_draft(owner_of(by), FORM)
     messages.success(request, "已登记。可以接着补充材料，也可以先打印回执交给申请人。")
     return redirect(f"{reverse('web:intake_fill', args=[uid])}?registered")
+
+
+def _pack(by: Acting) -> Pack:
+    return pack_for(by.scope.prefix, clock.today())[0]
 
 
 def _take_files(
@@ -102,7 +108,7 @@ def _take_files(
 
 def _check(by: Acting, data: IntakeData, errors: dict[str, str], typed: Typed) -> None:
     """Every mistake at once: those of reading and those of the action's own check."""
-    pack, _ = pack_for(by.scope.prefix, clock.today())
+    pack = _pack(by)
     scanned = data.late_scan is not None
     for check in (
         lambda: check_intake(data, pack),
@@ -130,7 +136,7 @@ def _show(
 ) -> HttpResponse:
     wrong = {name: told for name, told in (errors or {}).items() if name != "duplicate_answer"}
     pen = Pen(typed, wrong)
-    pack, _ = pack_for(by.scope.prefix, clock.today())
+    pack = _pack(by)
     village = by.role == Role.VILLAGE_ASSISTANT
     context = {
         "layout": layout_of(by),
@@ -141,7 +147,9 @@ def _show(
         ),
         "members": member_rows(pen),
         "blank": blank_member(),
-        "proxy": [] if village else proxy_fields(pen),
+        "also": also_fields(pack, pen),
+        "also_open": typed_rows(typed, "also.") or "items" in wrong,
+        "proxy": [] if village else proxy_fields(pack, pen),
         "proxy_open": typed_rows(typed, "proxy.") or "proxy.proof" in wrong,
         "late": late_fields(pen),
         "late_open": any(name in typed for name in ("received_at", "late_reason"))

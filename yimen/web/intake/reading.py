@@ -13,6 +13,7 @@ from yimen.foundation.files.models import StoredFile
 from yimen.foundation.numerals import whole
 from yimen.network.acting import Acting
 from yimen.network.models import Role
+from yimen.policy.pack import Pack
 from yimen.web.factform.values import Typed
 
 _MEMBER = re.compile(r"members\.([A-Za-z0-9-]{1,40})\.\w+")
@@ -31,7 +32,7 @@ def member_refs(typed: Typed) -> list[str]:
 
 
 def intake_of(
-    by: Acting, typed: Typed, files: Mapping[str, StoredFile | None]
+    by: Acting, pack: Pack, typed: Typed, files: Mapping[str, StoredFile | None]
 ) -> tuple[IntakeData, dict[str, str]]:
     """The action's data; the sentence for each date that does not exist, under form names."""
     errors: dict[str, str] = {}
@@ -47,9 +48,10 @@ def intake_of(
             address=typed.get("address", ""),
             hukou=typed.get("hukou", ""),
             wanted_item=typed.get("wanted_item", ""),
+            items=tuple(name[5:] for name in typed if name.startswith("also.")),
             statement=typed.get("statement", ""),
             members=members,
-            proxy=_proxy(by, typed, files),
+            proxy=_proxy(by, pack, typed, files),
             received_at=_moment(typed, errors),
             late_reason=typed.get("late_reason", ""),
             late_scan=files.get("late_scan"),
@@ -96,11 +98,14 @@ def under_form_names(fields: Mapping[str, Any], typed: Typed) -> dict[str, str]:
     return named
 
 
-def _proxy(by: Acting, typed: Typed, files: Mapping[str, StoredFile | None]) -> ProxyData | None:
+def _proxy(
+    by: Acting, pack: Pack, typed: Typed, files: Mapping[str, StoredFile | None]
+) -> ProxyData | None:
     """A village assistant always applies for somebody else; at the window only if it is said."""
     proof = files.get("proxy.proof")
     if by.role == Role.VILLAGE_ASSISTANT:
-        return ProxyData("village_assistant", by.actor.name, proof)
+        kind = next((kind.key for kind in pack.proxies.values() if "village" in kind.at), "")
+        return ProxyData(kind, by.actor.name, proof)
     kind, name = typed.get("proxy.kind", ""), typed.get("proxy.name", "")
     return ProxyData(kind, name, proof) if kind or name or proof else None
 
