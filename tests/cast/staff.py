@@ -4,7 +4,8 @@
     log_in(client, "jiang.shenpi")         # Django's test client; the second factor counts as shown
     log_in(page, "jiang.shenpi", site)     # a browser page on the live site
 
-The people stand in yimen.config.demo.cast, which the demo shares.
+The people stand in yimen.config.demo.cast and .localities, which the demo shares. How to pick a
+locality: see `tests.cast`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,16 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client, RequestFactory
 
-from yimen.config.demo.cast import CAST, CHUMEN, DAMAIYU, YUCHENG, YUHUAN, Official, seed_staff
+from yimen.config.demo.cast import (
+    CHUMEN,
+    DAMAIYU,
+    YUCHENG,
+    YUHUAN,
+    Official,
+    cast_of,
+    seed_staff,
+)
+from yimen.config.demo.localities import LOCALITIES, Locality
 from yimen.foundation import clock
 from yimen.network.acting import Acting
 from yimen.network.models import Office, Post, Staff
@@ -24,8 +34,11 @@ from yimen.network.queries import post_of
 __all__ = [
     "CHUMEN",
     "DAMAIYU",
+    "LOCALITIES",
+    "PACKS",
     "YUCHENG",
     "YUHUAN",
+    "Locality",
     "acting",
     "first_village",
     "log_in",
@@ -36,9 +49,13 @@ __all__ = [
 ]
 
 
-def officials() -> list[Official]:
-    """Everybody: seven in each of three townships, and the county's."""
-    return list(CAST)
+PACKS = tuple(dict.fromkeys(place.pack for place in LOCALITIES.values()))
+"""The packs of the five localities, 玉环 first."""
+
+
+def officials(pack: str = "") -> list[Official]:
+    """Everybody of a pack's localities, or of all."""
+    return [one for name in ([pack] if pack else PACKS) for one in cast_of(name)]
 
 
 def first_village(township: str) -> Office:

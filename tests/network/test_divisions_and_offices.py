@@ -30,14 +30,14 @@ def test_yuhuan_has_its_twelve_townships_and_222_villages() -> None:
 
 
 def test_offices_carry_the_names_people_know() -> None:
-    townships = Office.objects.with_role("township")
+    townships = Office.objects.under("/331083/").with_role("township")
     assert set(townships.values_list("name", flat=True)) >= {
         "玉环市玉城街道办事处",
         "玉环市楚门镇人民政府",
         "玉环市鸡山乡人民政府",
         "玉环经济开发区管理委员会",
     }
-    stations = Office.objects.with_role("village")
+    stations = Office.objects.under("/331083/").with_role("village")
     assert stations.count() == 222
     assert set(
         stations.filter(path__startswith=f"/331083/{YUCHENG}/").values_list("name", flat=True)
@@ -51,32 +51,70 @@ def test_offices_carry_the_names_people_know() -> None:
 
 def test_loading_again_changes_nothing() -> None:
     before = list(Office.objects.order_by("pk").values())
-    Office.objects.filter(role="finance").update(phone="0576-00000001")
+    finance = Office.objects.filter(role="finance", division_id="331083")
+    finance.update(phone="0576-00000001")
     load_divisions(divisions_file("yuhuan"))
     assert load_offices(load_pack("yuhuan")) == 0
     root = set_up_locality(Acting.system("测试"), load_pack("yuhuan"))
     assert root.code == "331083"
     after = list(Office.objects.order_by("pk").values())
     assert len(after) == len(before)
-    assert Office.objects.get(role="finance").phone == "0576-00000001"
+    assert finance.get().phone == "0576-00000001"
 
 
 @pytest.mark.parametrize(
-    ("locality", "townships", "villages"),
+    ("root", "counties", "townships", "villages"),
     [
-        ("xx-district", 5, 123),
-        ("qinhuangdao", 102, 2500),
-        ("jiamusi", 138, 1529),
-        ("xiangtan", 17, 351),
+        ("370871", 1, 5, 123),
+        ("1303", 9, 102, 2500),
+        ("2308", 11, 138, 1529),
+        ("430321", 1, 17, 351),
     ],
 )
-def test_the_other_localities_load_too(locality: str, townships: int, villages: int) -> None:
-    before = Division.objects.count()
-    rows = load_divisions(divisions_file(locality))
-    assert Division.objects.count() == before + rows
-    fresh = Division.objects.exclude(path__startswith="/331083/")
-    assert fresh.filter(level="township").count() == townships
-    assert fresh.filter(level="village").count() == villages
+def test_the_other_localities_stand_whole(
+    root: str, counties: int, townships: int, villages: int
+) -> None:
+    area = Division.objects.under(f"/{root}/")
+    assert area.filter(level="county").count() == counties
+    assert area.filter(level="township").count() == townships
+    assert area.villages().count() == villages
+    offices = Office.objects.under(f"/{root}/")
+    assert offices.with_role("civil_affairs").count() == counties
+    assert offices.with_role("township").count() == townships
+    assert offices.with_role("village").count() == villages
+
+
+def test_a_zone_without_a_national_code_has_what_a_county_has() -> None:
+    zone = Division.objects.get(code="2308J1")
+    assert (zone.name, zone.level, zone.gb_code) == ("建三江农科区", "county", "")
+    assert zone.path == "/2308/2308J1/"
+    county = Division.objects.get(code="230822")
+    assert county.gb_code == "230822"
+    assert [_roles(zone), len(_roles(zone))] == [_roles(county), len(_roles(county))]
+    farm = village_office(Division.objects.get(code="230882501501"))
+    assert county_office(farm.path).name == "建三江农科区民政部门"
+    assert township_of(farm.path).name == "建三江农科区七星农场"
+
+
+def _roles(division: Division) -> list[str]:
+    return list(division.offices.order_by("role").values_list("role", flat=True))
+
+
+def test_bureaus_carry_the_name_of_their_own_county_and_city() -> None:
+    assert Office.objects.get(path="/2308/230822/", role="civil_affairs").name == "桦南县民政局"
+    changli = Office.objects.under("/1303/130322/")
+    assert changli.get(role="civil_affairs").name == "昌黎县民政局"
+    assert changli.get(role="emergency").name == "昌黎县应急管理部门"
+    city = Office.objects.filter(path="/1303/")
+    assert set(city.values_list("name", flat=True)) == {"秦皇岛市民政局", "秦皇岛市人民政府督查室"}
+    village = Division.objects.get(code="130322201208")
+    assert county_office(village.path, "city_civil_affairs").name == "秦皇岛市民政局"
+    assert Office.objects.get(path="/370871/", role="civil_affairs").name == "XX区发展局"
+    grid = Office.objects.get(role="grid", division_id="430321100201001")
+    assert (grid.name, grid.path) == (
+        "烟塘村第一网格",
+        "/430321/430321100/430321100201/430321100201001/",
+    )
 
 
 def test_a_list_may_hang_below_a_division_that_stands(tmp_path: Path) -> None:

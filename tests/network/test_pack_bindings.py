@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from tests.cast.staff import YUCHENG, YUHUAN, acting, first_village
+from tests.cast.staff import LOCALITIES, YUCHENG, YUHUAN, acting, first_village
 from yimen.foundation.errors import Conflict, NotFound, NotPermitted
 from yimen.network.acting import Acting
 from yimen.network.actions.bind_pack import bind_pack
@@ -31,7 +31,15 @@ def test_no_binding_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(NotFound, match="2019年12月31日没有适用的政策包"):
         pack_name_for(f"/{YUHUAN}/", date(2019, 12, 31))
     with pytest.raises(NotFound):
-        pack_name_for("/430321/", date(2020, 9, 29))
+        pack_name_for("/999999/", date(2020, 9, 29))
+
+
+def test_before_its_own_document_a_locality_ran_under_the_general_rules() -> None:
+    county = f"/{LOCALITIES['xt'].county}/"
+    assert pack_name_for(county, date(2021, 12, 1)) == "standard"
+    assert pack_name_for(county, date(2021, 12, 2)) == "xiangtan"
+    pack, _ = pack_for(county, date(2020, 6, 1))
+    assert pack.name == "standard"
 
 
 def test_the_nearest_binding_wins() -> None:

@@ -9,13 +9,14 @@ from yimen.network.models import Level, Office, Post, Role
 
 OFFICE_LEVELS: dict[str, frozenset[str]] = {
     Role.WINDOW_CLERK: frozenset({Level.TOWNSHIP}),
-    Role.VILLAGE_ASSISTANT: frozenset({Level.VILLAGE}),
-    Role.SURVEYOR: frozenset({Level.TOWNSHIP, Level.VILLAGE}),
+    Role.VILLAGE_ASSISTANT: frozenset({Level.VILLAGE, Level.GRID}),
+    Role.SURVEYOR: frozenset({Level.TOWNSHIP, Level.VILLAGE, Level.GRID}),
     Role.TOWNSHIP_REVIEWER: frozenset({Level.TOWNSHIP}),
     Role.TOWNSHIP_LEADER: frozenset({Level.TOWNSHIP}),
     Role.TOWNSHIP_FINANCE: frozenset({Level.TOWNSHIP}),
-    Role.COUNTY_REVIEWER: frozenset({Level.COUNTY}),
-    Role.COUNTY_DECIDER: frozenset({Level.COUNTY}),
+    # A city's bureau approves what its counties propose; it handles no case of theirs.
+    Role.COUNTY_REVIEWER: frozenset({Level.CITY, Level.COUNTY}),
+    Role.COUNTY_DECIDER: frozenset({Level.CITY, Level.COUNTY}),
     Role.COUNTY_FINANCE: frozenset({Level.COUNTY}),
     Role.LIAISON: frozenset({Level.COUNTY, Level.TOWNSHIP}),
     Role.SUPERVISOR: frozenset({Level.CITY, Level.COUNTY}),

@@ -1,7 +1,9 @@
 """Loads divisions and offices; repeating a load changes nothing that stands.
 
 The lists under data/divisions/ come from the statistical division codes (统计用区划代码), one CSV a
-locality with the columns code, name, level, parent_code.
+locality with the columns code, name, level, parent_code and, where counties without a national
+code are among them, gb_code. A division hangs on whoever governs it, whatever its code begins
+with: the farms of 建三江 keep the codes of the counties they lie in.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from yimen.network.models import Division, Level, Office, PackBinding
 from yimen.policy.pack import Pack
 
 DATA = Path(__file__).parent / "data" / "divisions"
-TOWNSHIP_ROLE, VILLAGE_ROLE = "township", "village"
+TOWNSHIP_ROLE, VILLAGE_ROLE, GRID_ROLE = "township", "village", "grid"
 _LOCAL_ROLES = {"township", "subdistrict", "village", "community"}
 
 
@@ -47,7 +49,7 @@ def load_divisions(path: Path, root_path: str = "/") -> int:
     with path.open(encoding="utf-8-sig", newline="") as file:
         for line, row in enumerate(csv.DictReader(file), start=2):
             found.append(_division(row, paths, above, f"{path.name} 第 {line} 行"))
-    fields = ["name", "level", "parent", "path"]
+    fields = ["name", "level", "parent", "gb_code", "path"]
     Division.objects.bulk_create(
         found, update_conflicts=True, unique_fields=["code"], update_fields=fields, batch_size=1000
     )
@@ -71,40 +73,84 @@ def _division(
         name=names.division_name(row["name"].strip()),
         level=level,
         parent_id=parent or above,
+        gb_code=_gb_code(row),
         path=paths[code],
     )
+
+
+def _gb_code(row: dict[str, str]) -> str:
+    """The national code: the list's own column, else the code itself down to the county."""
+    if "gb_code" in row:
+        return row["gb_code"] or ""
+    return row["code"] if row["level"] in (Level.PROVINCE, Level.CITY, Level.COUNTY) else ""
+
+
+@transaction.atomic
+def load_regions(pack: Pack) -> None:
+    """Have the units of county rank that the pack names beside the list (功能区、农科区).
+
+    One that the list holds keeps its place; its name and its national code, or none, are the
+    pack's. Raises Invalid where the unit above does not stand.
+    """
+    for region in pack.regions.values():
+        told = {"name": region.title, "level": region.level, "gb_code": region.gb_code or ""}
+        if Division.objects.filter(code=region.local_code).update(**told):
+            continue
+        above = Division.objects.filter(code=region.parent).first()
+        if above is None:
+            raise Invalid(f"“{region.title}”的上级 {region.parent} 尚未登记，请先导入上级")
+        code = region.local_code
+        Division.objects.create(code=code, parent=above, path=f"{above.path}{code}/", **told)
 
 
 @transaction.atomic
 def load_offices(pack: Pack) -> int:
     """Open the offices of every area bound to the pack; returns how many are new.
 
-    Each county gets the bureaus the pack prints (pack.offices), each township its window office
-    (role township), each village its station (role village). Offices that stand keep their name.
+    Each county gets the bureaus the pack prints (pack.offices) and a city those printed as its
+    own, each township its window office (role township), each village its station (role village),
+    each grid its post (role grid). Offices that stand keep their name.
     """
     before = Office.objects.count()
     for binding in PackBinding.objects.filter(pack_name=pack.name).select_related("division"):
         area = Division.objects.under(binding.division.path).select_related("parent__parent")
-        Office.objects.bulk_create(_offices(pack, area), ignore_conflicts=True, batch_size=1000)
+        open_offices(pack, area)
     return Office.objects.count() - before
+
+
+def open_offices(pack: Pack, area: Iterable[Division]) -> None:
+    """Open the offices these divisions need under the pack; those that stand are left alone."""
+    Office.objects.bulk_create(_offices(pack, area), ignore_conflicts=True, batch_size=1000)
 
 
 def _offices(pack: Pack, area: Iterable[Division]) -> list[Office]:
     """All offices an area needs, not yet saved."""
     found: list[Office] = []
     for division in area:
-        if division.level == Level.COUNTY:
-            bureaus = [role for role in pack.offices if role not in _LOCAL_ROLES]
-            found += [
-                _office(division, role, pack.printed_office(role, name=division.name))
-                for role in bureaus
-            ]
+        if division.level in (Level.COUNTY, Level.CITY):
+            found += _bureaus(pack, division)
         elif division.level == Level.TOWNSHIP and division.parent is not None:
             name = names.township_office_name(pack, division.parent.name, division.name)
             found.append(_office(division, TOWNSHIP_ROLE, name))
         elif division.level == Level.VILLAGE and division.parent is not None:
             name = names.village_office_name(pack, division.parent.name, division.name)
             found.append(_office(division, VILLAGE_ROLE, name))
+        elif division.level == Level.GRID and division.parent is not None:
+            name = f"{division.parent.name}{division.name}"
+            found.append(_office(division, GRID_ROLE, name))
+    return found
+
+
+def _bureaus(pack: Pack, area: Division) -> list[Office]:
+    """A county's bureaus, or those of a city: printed with the city's name, or city_… by role."""
+    city = next((level.title for level in pack.levels if level.key == Level.CITY), "")
+    found = []
+    for role in pack.offices:
+        if role in _LOCAL_ROLES:
+            continue
+        of_city = bool(city) and (role.startswith("city_") or city in pack.offices[role])
+        if of_city == (area.level == Level.CITY):
+            found.append(_office(area, role, names.bureau_name(pack, role, area.name)))
     return found
 
 

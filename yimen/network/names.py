@@ -14,6 +14,9 @@ _VILLAGE = re.compile(r"^(.+?)村?村(?:民委员会|委会)$")
 _COMMUNITY = re.compile(r"^(.+?社区)居民?委(?:员会|会)$")
 _RESIDENTS = re.compile(r"^(.+?)(?:居民委员会|居民委会|居委会)$")
 _ZONE = ("开发区", "园区", "新区")
+# How packs of several counties write "the county's" before a bureau.
+_ANY_COUNTY = re.compile(r"^(?:县（市）区|县（区）|县（市、区）|县级人民政府|县级|当地)")
+_ASIDE = re.compile(r"（([^）]+)）$")
 
 
 def division_name(listed: str) -> str:
@@ -23,6 +26,20 @@ def division_name(listed: str) -> str:
         return f"{village[1]}村"
     community = _COMMUNITY.match(listed)
     return community[1] if community else listed
+
+
+def bureau_name(pack: Pack, role: str, area: str) -> str:
+    """A bureau as the pack prints it, of this county or city: 县（区）民政局 → 昌黎县民政局.
+
+    An aside at the end that begins with the area's own name is that area's own wording:
+    县（市）区民政局（建三江农科区民政部门） → 建三江农科区民政部门 there, 桦南县民政局 elsewhere.
+    """
+    printed = pack.printed_office(role, name=area)
+    aside = _ASIDE.search(printed)
+    if aside and aside[1].startswith(area):
+        return aside[1]
+    named = _ANY_COUNTY.sub(area, printed)
+    return _ASIDE.sub("", named) if named != printed else printed
 
 
 def township_office_name(pack: Pack, county: str, township: str) -> str:

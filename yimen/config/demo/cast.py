@@ -1,16 +1,18 @@
-"""The cast (固定角色表) of demo and tests: who works at the door of 玉环. All persons are invented.
+"""The cast (固定角色表) of demo and tests: who works at the door. All persons are invented.
 
-Three townships with all their roles, and the county. Seeding goes through the same actions an
-administrator uses; repeating it changes nothing.
+玉环: three townships with all their roles, and the county. The other localities stand in
+`localities`. Seeding goes through the same actions an administrator uses; repeating it changes
+nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
+from yimen.config.demo.localities import YUHUAN_PLACE, of_pack
+from yimen.config.demo.official import Official
 from yimen.network.acting import Acting
 from yimen.network.actions.appoint import appoint
 from yimen.network.actions.create_staff import create_staff
@@ -24,17 +26,6 @@ XIANQIAN, HUBIN, DAMAIYU_COMMUNITY = "331083001001", "331083102010", "3310830030
 
 IN_POST_SINCE = date(2015, 1, 1)
 PASSWORD = "Yimen-2020-demo"  # noqa: S105 - stands in the handbook of the demo
-
-
-@dataclass(frozen=True, slots=True)
-class Official:
-    """Who (user name, name), as what, and at which office: its division and its office role."""
-
-    username: str
-    name: str
-    role: str
-    division: str
-    office: str
 
 
 # What every township office has: the second half of the user name, and the role.
@@ -75,14 +66,21 @@ CAST: tuple[Official, ...] = (
 )
 
 
-def seed_staff() -> None:
-    """Open the accounts of the cast and appoint them, all with the password above.
+def cast_of(pack: str) -> list[Official]:
+    """Everybody who works where this pack applies; nobody for a pack without a cast."""
+    if pack == YUHUAN_PLACE.pack:
+        return list(CAST)
+    return [official for place in of_pack(pack) for official in place.officials()]
+
+
+def seed_staff(pack: str = PACK) -> None:
+    """Open the accounts of a locality's cast and appoint them, all with the password above.
 
     The offices must stand (network.actions.set_up_locality).
     """
     by = Acting.system("登记固定角色")
     known = set(Staff.objects.values_list("username", flat=True))
-    fresh = [official for official in CAST if official.username not in known]
+    fresh = [official for official in cast_of(pack) if official.username not in known]
     for official in fresh:
         office = Office.objects.select_related("division").get(
             division_id=official.division, role=official.office

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from yimen.config.demo.cast import PACK, seed_staff
+from yimen.config.demo.localities import of_pack
 from yimen.foundation import clock
 from yimen.foundation.calendar.loading import load_calendar
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.network.acting import Acting
+from yimen.network.actions.add_division import add_division
 from yimen.network.actions.set_up_locality import set_up_locality
-from yimen.network.models import Office
+from yimen.network.models import Division, Level, Office
 from yimen.packstore.actions.publish import publish
 from yimen.policy import load_pack
 
@@ -19,14 +21,28 @@ BEFORE_EVERYTHING = "2020-01-02T09:00:00"
 def lay_ground(pack_name: str) -> None:
     """Load and publish; repeating it changes nothing."""
     by = Acting.system("准备演示数据")
-    pack = load_pack(pack_name)
     with clock.freeze(BEFORE_EVERYTHING):
         load_calendar()
-        publish(pack, actor=by.actor)
-        set_up_locality(by, pack)
+        found_locality(by, pack_name)
+        seed_staff(pack_name)
         if pack_name == PACK:
-            seed_staff()
             _doors()
+
+
+def found_locality(by: Acting, pack_name: str) -> None:
+    """Publish a locality's pack, and the general one it ran under before it; then its divisions,
+    offices and grids. Repeating it changes nothing."""
+    pack = load_pack(pack_name)
+    for name in pack.chain[1:2]:
+        general = load_pack(name)
+        if general.procedures:
+            publish(general, actor=by.actor)
+    publish(pack, actor=by.actor)
+    set_up_locality(by, pack)
+    for grid in [grid for place in of_pack(pack_name) for grid in place.grids]:
+        if not Division.objects.filter(code=grid.code).exists():
+            village = Division.objects.get(code=grid.village)
+            add_division(by, village, code=grid.code, name=grid.name, level=Level.GRID)
 
 
 def _doors() -> None:

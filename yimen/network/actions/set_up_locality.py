@@ -8,9 +8,10 @@ from django.db import transaction
 
 from yimen.network.acting import Acting
 from yimen.network.actions.bind_pack import bind_pack
-from yimen.network.load import divisions_file, load_divisions, load_offices
+from yimen.network.load import divisions_file, load_divisions, load_offices, load_regions
 from yimen.network.models import Division
 from yimen.network.permissions import Right, check
+from yimen.policy import load_pack
 from yimen.policy.pack import Pack
 
 
@@ -21,12 +22,17 @@ def set_up_locality(
     """Load the list of divisions (the shipped one without `divisions`), bind the pack from its own
     valid_from on, open the offices; returns the topmost division. Repeating it changes nothing.
 
-    Raises NotPermitted, Invalid for a faulty list.
+    Before its own document a locality ran under the general one it builds on, where that names
+    procedures (全国通行办法). Raises NotPermitted, Invalid for a faulty list.
     """
     check(by, Right.PACK_PUBLISH)
     path = divisions or divisions_file(pack.name)
     load_divisions(path, root_path)
     root = Division.objects.get(pk=_first_code(path))
+    load_regions(pack)
+    general = load_pack(pack.chain[1]) if len(pack.chain) > 1 else None
+    if general is not None and general.procedures:
+        bind_pack(by, root, general.name, general.valid_from)
     bind_pack(by, root, pack.name, pack.valid_from)
     load_offices(pack)
     return root

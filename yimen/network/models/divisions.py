@@ -41,7 +41,11 @@ class DivisionQuerySet(models.QuerySet["Division"]):
 
 
 class Division(models.Model):
-    """One division; `code` is the statistical code (统计用区划代码) or a local one."""
+    """One division; `code` is the statistical code (统计用区划代码) or a local one.
+
+    `gb_code` is the national code (GB/T 2260) of provinces, cities and counties; functional zones
+    (功能区、农科区) with a county's powers have none, and nothing depends on it.
+    """
 
     code = models.CharField("区划代码", max_length=15, primary_key=True)
     name = models.CharField("名称", max_length=80)
@@ -49,6 +53,7 @@ class Division(models.Model):
     parent = models.ForeignKey(
         "self", models.RESTRICT, null=True, related_name="children", verbose_name="上级"
     )
+    gb_code = models.CharField("国标代码", max_length=6, blank=True, default="")
     path = models.CharField("路径", max_length=120, unique=True, db_collation="C")
     valid_from = models.DateField("启用日期", default=date(2000, 1, 1))
     valid_to = models.DateField("撤销日期", null=True)
