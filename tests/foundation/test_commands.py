@@ -1,13 +1,15 @@
 """A click acts once: repeated, doubled, failed, or sent again with something else."""
 
 import threading
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from tests.foundation.test_trail import in_threads
+from yimen.foundation import clock
 from yimen.foundation.command_record import CommandRecord
-from yimen.foundation.commands import once
+from yimen.foundation.commands import REMEMBERED, forget_commands, once
 from yimen.foundation.errors import Conflict
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.foundation.trail import Actor, append, timeline
@@ -121,3 +123,14 @@ def test_the_second_click_waits_for_the_first(
     assert results == ["event:1"]
     with in_scope(SCOPE_ALL):
         assert timeline(["case:1"]).get().reason == ("第二次" if first_fails else "已受理")
+
+
+@pytest.mark.django_db
+def test_clicks_too_old_to_come_again_are_forgotten_and_young_ones_kept(wang: Actor) -> None:
+    old, young = uuid4(), uuid4()
+    for command in (old, young):
+        once(command, wang, "note", lambda: note(wang))
+    long_ago = clock.real_now() - REMEMBERED - timedelta(days=1)
+    CommandRecord.objects.filter(command_id=old).update(at=long_ago)
+    assert forget_commands() == 1
+    assert CommandRecord.objects.filter(command_id=young).exists()

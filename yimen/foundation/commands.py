@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,9 @@ from yimen.foundation.crypto.index import sm3
 from yimen.foundation.errors import Conflict
 from yimen.foundation.trail.actor import Actor
 from yimen.foundation.trail.chain import canonical
+
+REMEMBERED = timedelta(days=90)
+"""Longer than a survey waits in a phone for its signal, and than any page stays open."""
 
 # A second click that arrives while the first still works waits here for its transaction to end:
 # if it commits the insert finds the row, if it fails the insert succeeds and acts.
@@ -46,6 +50,12 @@ def once(
         result = act()
         CommandRecord.objects.filter(pk=claimed[0]).update(result=result)
     return result
+
+
+def forget_commands() -> int:
+    """Forget clicks too old to be sent again; returns how many."""
+    old = CommandRecord.objects.filter(at__lt=clock.real_now() - REMEMBERED)
+    return old.delete()[0]
 
 
 def _first_result(command_id: UUID, actor: Actor, fingerprint: bytes) -> str:

@@ -49,3 +49,11 @@ def sweep_files() -> None:
     from yimen.foundation.files.disk import sweep_orphans
 
     sweep_orphans()
+
+
+@jobs.job("upkeep", "commands.forget", every="40 3 * * *")
+def forget_commands() -> None:
+    """Every night, clicks too old to come again."""
+    from yimen.foundation import commands
+
+    commands.forget_commands()
