@@ -12,7 +12,7 @@ from yimen.foundation.command_record import CommandRecord
 from yimen.foundation.commands import REMEMBERED, forget_commands, once
 from yimen.foundation.errors import Conflict
 from yimen.foundation.scope import SCOPE_ALL, in_scope
-from yimen.foundation.trail import Actor, append, timeline
+from yimen.foundation.trail import SYSTEM, Actor, append, timeline
 
 
 def note(actor: Actor, text: str = "已受理") -> str:
@@ -127,10 +127,12 @@ def test_the_second_click_waits_for_the_first(
 
 @pytest.mark.django_db
 def test_clicks_too_old_to_come_again_are_forgotten_and_young_ones_kept(wang: Actor) -> None:
-    old, young = uuid4(), uuid4()
+    old, young, marked = uuid4(), uuid4(), uuid4()
     for command in (old, young):
         once(command, wang, "note", lambda: note(wang))
+    once(marked, SYSTEM("演示"), "note", lambda: "done")
     long_ago = clock.real_now() - REMEMBERED - timedelta(days=1)
-    CommandRecord.objects.filter(command_id=old).update(at=long_ago)
+    CommandRecord.objects.exclude(command_id=young).update(at=long_ago)
     assert forget_commands() == 1
-    assert CommandRecord.objects.filter(command_id=young).exists()
+    kept = CommandRecord.objects.values_list("command_id", flat=True)
+    assert set(kept) == {young, marked}

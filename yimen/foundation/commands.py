@@ -53,9 +53,12 @@ def once(
 
 
 def forget_commands() -> int:
-    """Forget clicks too old to be sent again; returns how many."""
+    """Forget clicks too old to be sent again; returns how many.
+
+    What the system did once, such as laying out the demo, stays remembered.
+    """
     old = CommandRecord.objects.filter(at__lt=clock.real_now() - REMEMBERED)
-    return old.delete()[0]
+    return old.exclude(actor_kind="system").delete()[0]
 
 
 def _first_result(command_id: UUID, actor: Actor, fingerprint: bytes) -> str:
