@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Browser, expect
 
-from tests.awards.giving import DECEMBER, DECIDER
+from tests.awards.giving import DECEMBER, DECIDER, decided_case, terms
 from tests.browser.axe import sideways, violations
 from tests.browser.people import Crowd, press
 from tests.cast.staff import acting, log_in
@@ -31,6 +31,7 @@ from tests.payments.lists import (
 )
 from tests.web.forms import send, text
 from yimen.awards.actions.change_amount import change_amount
+from yimen.awards.actions.grant import grant
 from yimen.awards.models import Award
 from yimen.foundation import clock as product_clock
 from yimen.foundation.scope import SCOPE_ALL, in_scope
@@ -299,3 +300,33 @@ def test_axe_finds_nothing_and_no_page_runs_off_the_side(people: Crowd) -> None:
                 wrong[f"{width} {address}"] = found
     assert wrong == {}
     assert made.december.month == DECEMBER
+
+
+def test_the_county_hears_first_and_then_stops_on_the_page_of_the_award(world_2026: Award) -> None:
+    award, page = world_2026, f"/awards/{world_2026.pk}/"
+    reviewer, decider = Client(), Client()
+    log_in(reviewer, "yucheng.shenhe")
+    log_in(decider, DECIDER)
+    assert "停发之前：作出调减、终止救助决定前" in text(decider.get(page))
+    halt = {"last_month": "2026-07-01", "reason": "收入超过标准"}
+    assert send(decider, f"{page}stop/", halt).status_code == 409
+    told = {"about": "terminate", "told": "儿子就业", "way": "in_person", "speaker": "王小芳"}
+    refused = send(reviewer, f"{page}hearing/", told)
+    assert refused.status_code == 422
+    told |= {"words": "没有意见", "heard_at": "2026-07-02T09:30"}
+    assert send(reviewer, f"{page}hearing/", told).status_code == 302
+    assert "王小芳：没有意见" in text(decider.get(page))
+    assert "停发之前" not in text(decider.get(page))
+    assert send(decider, f"{page}stop/", halt).status_code == 302
+    award.refresh_from_db()
+    assert award.during.upper == date(2026, 8, 1)
+    assert "已定停发" in text(decider.get(page))
+
+
+@pytest.fixture
+def world_2026(day: None) -> Award:
+    """An award of November 2020, looked at on 2026-07-02."""
+    case = decided_case()
+    made = grant(acting(DECIDER), case, terms(case))
+    product_clock.move_to("2026-07-02T10:00:00")
+    return made

@@ -101,10 +101,12 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "status": 404,
         "session_id": 0,
         "way": "withdraw",
+        "act": "reduce",
     }
     return {
         "": common,
         "cases/": {},
+        "awards/": {"uid": case.award.pk},
         "payments/": {"uid": run.pk, "kind": "csv"},
         "runs/": {"uid": run.pk, "kind": "csv"},
         "households/": {"uid": case.household_id, "kind": "id"},

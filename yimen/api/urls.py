@@ -8,6 +8,7 @@ from ninja.security import SessionAuth
 from yimen.api import (
     accounts,
     apply,
+    awards,
     cases,
     check,
     errors,
@@ -42,6 +43,7 @@ for prefix, router in (
     ("", moves.router),
     ("", files.router),
     ("", money.router),
+    ("", awards.router),
     ("/public", public.router),
     ("/public/apply", apply.router),
 ):

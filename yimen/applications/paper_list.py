@@ -23,6 +23,7 @@ from yimen.policy.catalogue import Material as PackMaterial
 from yimen.policy.facts import Fact
 from yimen.policy.pack import Pack
 from yimen.procedures.models import Case
+from yimen.procedures.statute import Act, duties
 
 State = Literal["given", "needed", "not_needed"]
 _KNOWN_FROM_ID = frozenset({"person.birth_date", "person.sex"})
@@ -93,7 +94,8 @@ def _open_file(case: Case) -> _File:
     members = Membership.objects.on(today).filter(household_id=case.household_id, co_resident=True)
     sheet = FactSheet.objects.latest_of(case.uid, FactSheet.Kind.DECLARED)
     given = Material.objects.filter(case=case, removed_at__isnull=True)
-    guards = pack.guards_on("ask_paper", item or "*", today)
+    # What one may ask for is bound by the law of today, also where the case keeps older rules.
+    guards = duties(Act("ask_paper", case, item or "*"))
     return _File(
         application=application,
         pack=pack,

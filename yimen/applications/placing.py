@@ -19,10 +19,18 @@ from yimen.households.models import (
 )
 from yimen.network.acting import Acting
 from yimen.network.models import Division
-from yimen.procedures.models import Case, Clock, Pause, WorkItem
+from yimen.procedures.models import Case, Clock, Hearing, Pause, WorkItem
 
 _OF_HOUSEHOLD: tuple[type[Model], ...] = (Membership, Consent, FactSheet, BankAccount)
-_OF_CASE: tuple[type[Model], ...] = (WorkItem, Clock, Pause, Application, Material, IssuedDocument)
+_OF_CASE: tuple[type[Model], ...] = (
+    WorkItem,
+    Clock,
+    Pause,
+    Hearing,
+    Application,
+    Material,
+    IssuedDocument,
+)
 
 
 def move_to(by: Acting, case: Case, village: Division) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yimen.applications.models import Decision
+from yimen.applications.models import Decision, Notice
 from yimen.applications.notice_fields import notice_rule
 from yimen.applications.survey_guards import is_proxy_of
 from yimen.awards.actions.grant import Grant, grant
@@ -14,6 +14,7 @@ from yimen.network.packs import pack_for
 from yimen.procedures import conditions
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import register_duty
+from yimen.procedures.statute import Act, register_evidence
 from yimen.procedures.steps import register_kind
 
 
@@ -73,10 +74,18 @@ def notice_allowed(case: Case) -> bool:
     return notice_rule(pack, "review", item) is not None and not child
 
 
-@conditions.register("extended", "依法延长办理期限")
+@conditions.register("extended", "已书面批准延长办理期限")
 def extended(case: Case) -> bool:
-    """A written extension is on file (57号第22条); none can be given before the case is paused."""
-    return case.clocks.filter(key="total_extended").exists()
+    """A written extension is on file (57号第22条); the act that grants it marks the case."""
+    return "extended" in case.marks
+
+
+@register_evidence("termination_notice")
+def termination_noticed(act: Act) -> bool:
+    """The notice before the end of 特困 has hung its days without objection (43号第26条)."""
+    return Notice.objects.filter(
+        case=act.case, kind="termination", state=Notice.State.FINISHED
+    ).exists()
 
 
 @register_duty

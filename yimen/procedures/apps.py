@@ -9,3 +9,7 @@ class ProceduresConfig(AppConfig):
     name = "yimen.procedures"
     label = "procedures"
     verbose_name = "办理程序"
+
+    def ready(self) -> None:
+        """Hearings count as the evidence the law asks for."""
+        from yimen.procedures import hearings  # noqa: F401

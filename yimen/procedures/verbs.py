@@ -22,5 +22,6 @@ VERBS: Final[dict[str, str]] = {
     "step.waiting": "开始等待",
     "step.waited": "结束等待",
     "event.raised": "触发事项",
+    "hearing.held": "听取意见",
 }
 """Verb of the trail → Chinese; the stream is "case:<uuid>"."""

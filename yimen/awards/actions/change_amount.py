@@ -15,6 +15,8 @@ from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.money import Fen
 from yimen.network.acting import Acting
 from yimen.network.permissions import Right, check
+from yimen.procedures.hearings import use_hearing
+from yimen.procedures.statute import Act, check_act
 
 
 @transaction.atomic
@@ -23,7 +25,8 @@ def change_amount(
 ) -> AwardLine:
     """Pay `base_fen` a month from `first_month` (its first day) on; the county decides it.
 
-    Later base lines are replaced; supplements stay. Raises Invalid beside the field, Conflict when
+    Later base lines are replaced; supplements stay. Less than now is a cut, which the law of today
+    may ask to hear first (社会救助法第48条). Raises Invalid beside the field, Conflict when
     the award pays nothing or no longer runs in that month.
     """
     check(by, Right.DECIDE)
@@ -37,6 +40,10 @@ def change_amount(
     ends = award.during.upper
     if not award.pays or first_month < award.during.lower or (ends and first_month >= ends):
         raise Conflict("该待遇在这个月不发放资金，不能调整金额，请核对月份")
+    if base_fen < _base_fen(award, first_month):
+        act = Act("reduce", award.case, award.item, reason)
+        check_act(act)
+        use_hearing(act.case, act.kind)
     now = clock.now()
     lines = AwardLine.objects.filter(award=award, kind=AwardLine.Kind.BASE, person=None)
     before = [
@@ -57,3 +64,11 @@ def change_amount(
     after = {"from": first_month, "fen": base_fen}
     record(by, award, "award.change", reason=reason.strip(), before=before, after=after)
     return line
+
+
+def _base_fen(award: Award, month: date) -> Fen:
+    """What the award's base line pays in a month."""
+    lines = AwardLine.objects.current().filter(
+        award=award, kind=AwardLine.Kind.BASE, during__contains=month
+    )
+    return sum(lines.values_list("amount_fen", flat=True))

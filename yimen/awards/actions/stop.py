@@ -14,14 +14,20 @@ from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.network.acting import Acting
 from yimen.network.permissions import Right, check
+from yimen.procedures.hearings import use_hearing
+from yimen.procedures.statute import Act, check_act
 
 
 @transaction.atomic
-def stop(by: Acting, award: Award, *, last_month: date, reason: str) -> Award:
+def stop(
+    by: Acting, award: Award, *, last_month: date, reason: str, on_death: bool = False
+) -> Award:
     """End `award` with the month of `last_month` as the last one paid; the county decides it.
 
     What was believed before stays readable: lines and beneficiaries are superseded by shortened
-    copies, not changed. Raises Conflict when the award ended earlier, Invalid without a reason.
+    copies, not changed. What the law of today asks first (听取意见, 终止公示) must be done, unless
+    the holder died. Raises Conflict when it is not or the award ended earlier, Invalid without a
+    reason.
     """
     check(by, Right.DECIDE)
     if not reason.strip():
@@ -32,6 +38,9 @@ def stop(by: Acting, award: Award, *, last_month: date, reason: str) -> Award:
         raise Conflict("该待遇在这之前已经停发，不需要再次办理")
     if end <= award.during.lower:
         raise Invalid("停发月份早于起发月份，请检查", "last_month")
+    act = Act("terminate", award.case, award.item, reason, on_death)
+    check_act(act)
+    use_hearing(act.case, act.kind)
     before = {"until": award.during.upper}
     award.during = DateRange(award.during.lower, end)
     award.touch(by.actor, "停发")

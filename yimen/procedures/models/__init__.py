@@ -2,6 +2,7 @@
 
 from .cases import NO_LIMIT, Case, CaseNumber
 from .clocks import Clock, Pause
+from .hearings import Hearing
 from .work import WorkItem
 
-__all__ = ["NO_LIMIT", "Case", "CaseNumber", "Clock", "Pause", "WorkItem"]
+__all__ = ["NO_LIMIT", "Case", "CaseNumber", "Clock", "Hearing", "Pause", "WorkItem"]

@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from yimen.web.money import awards, runs, steps
+from yimen.web.money import award, awards, runs, steps
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("awards/", awards.award_list, name="awards"),
+    path("awards/<uuid:uid>/", award.award_page, name="award"),
+    path("awards/<uuid:uid>/hearing/", award.do_hear, name="award_hear"),
+    path("awards/<uuid:uid>/amount/", award.do_change, name="award_change"),
+    path("awards/<uuid:uid>/stop/", award.do_stop, name="award_stop"),
     path("payments/", runs.run_list, name="payments"),
     path("payments/open/", steps.open_list, name="payment_open"),
     path("payments/<uuid:uid>/", runs.run_page, name="payment_run"),
