@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-
-import pytest
 
 from tests.simulator.process import SimulatorProcess
 from yimen.awards.models import Award
@@ -19,18 +16,6 @@ from yimen.foundation.jobs import run_waiting
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.foundation.trail import verify
 from yimen.payments.models import PaymentRun
-
-
-@pytest.fixture
-def departments(settings: Any) -> Iterator[SimulatorProcess]:
-    """The department simulator as its own process; the product asks it over HTTP."""
-    process = SimulatorProcess()
-    process.start()
-    settings.YIMEN_SOURCES_URL = process.url
-    # Weeks pass between two acts; nobody is to log in again with the same six digits.
-    settings.YIMEN_IDLE_SECONDS = 90 * 24 * 3600
-    yield process
-    process.kill()
 
 
 def tell(site: Any, departments: SimulatorProcess, key: str, *, paid: bool) -> list[Told]:

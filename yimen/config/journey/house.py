@@ -31,9 +31,9 @@ class _Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def house() -> Iterator[str]:
+def house(pack: str = "yuhuan") -> Iterator[str]:
     """A site on an empty county with its cast; yields its address. The database must run."""
-    lay_ground("yuhuan")
+    lay_ground(pack)
     # Weeks pass between two acts of the story; nobody has to log in again meanwhile.
     settings.YIMEN_IDLE_SECONDS = _DAYS_LOGGED_IN * 24 * 3600
     with _departments() as address, _site() as site:

@@ -135,7 +135,7 @@ class Journey:
         first.post(f"/cases/{self.case}/survey/family-signature", **signed)
         suggested = first.post(f"/cases/{self.case}/survey/close")["ref"]
         reasons = first.get(f"/cases/{self.case}/survey")["suggestion_reasons"]
-        what = f"两名调查员入户并签字，规则建议“{_ITEMS.get(suggested, suggested)}”：{reasons[0]}"
+        what = f"两名调查员入户并签字，规则建议“{ITEMS.get(suggested, suggested)}”：{reasons[0]}"
         return self._told(first, what)
 
     def _choose(self) -> Told:
@@ -149,7 +149,7 @@ class Journey:
         for paper in [row for row in needed if row["state"] == "needed"]:
             file = clerk.upload(paper["title"])
             clerk.post(f"/cases/{self.case}/materials", key=paper["key"], file=file)
-        return self._told(village, f"申请人选定“{_ITEMS[self.variant.asked]}”并签字，材料补齐")
+        return self._told(village, f"申请人选定“{ITEMS[self.variant.asked]}”并签字，材料补齐")
 
     def _check(self) -> Told:
         self._pass(days=1)
@@ -167,7 +167,7 @@ class Journey:
         reviewer = self.person("yucheng.shenhe")
         body = {"is_favourable": True, "item": self.variant.ends_as}
         reviewer.post(f"/cases/{self.case}/opinion", **body)
-        title = _ITEMS[self.variant.ends_as]
+        title = ITEMS[self.variant.ends_as]
         return self._told(reviewer, f"初审意见：拟同意{title}，附每个数字的依据")
 
     def _post(self) -> Told:
@@ -175,7 +175,7 @@ class Journey:
         village = self.person("yucheng.cun")
         village.post(f"/cases/{self.case}/notice")
         notice = village.get(f"/cases/{self.case}/notices")[-1]
-        return self._told(village, f"在村（社区）公示，{_last_day(notice['ends_at'])}24时期满")
+        return self._told(village, f"在村（社区）公示，{last_day(notice['ends_at'])}24时期满")
 
     def _end_of_notice(self) -> Told:
         village = self.person("yucheng.cun")
@@ -192,7 +192,7 @@ class Journey:
             note = "上门说明后，申请人签字同意"
             body |= {"consent_to_change": True, "consent_note": note}
         decider.post(f"/cases/{self.case}/decision", **body)
-        return self._told(decider, f"审核确认：{_ITEMS[self.variant.ends_as]}，次月起生效")
+        return self._told(decider, f"审核确认：{ITEMS[self.variant.ends_as]}，次月起生效")
 
     def _publish(self) -> Told:
         self._pass(days=1)
@@ -233,27 +233,27 @@ class Journey:
         if not open_steps:
             return Told(clock.now(), f"{who.name}（{who.office}）", what, "—", "已办结")
         after = "、".join(one["step_title"] for one in open_steps)
-        return Told(clock.now(), f"{who.name}（{who.office}）", what, _limit(whole), after)
+        return Told(clock.now(), f"{who.name}（{who.office}）", what, limit_of(whole), after)
 
 
-_ITEMS = {
+ITEMS = {
     "dibao": "最低生活保障",
     "dibian": "最低生活保障边缘家庭",
     "tekun": "特困人员救助供养",
 }
 
 
-def _limit(whole: dict[str, Any]) -> str:
+def limit_of(whole: dict[str, Any]) -> str:
     """The limit that runs: of the open step, else of the case as a whole."""
     for step in whole["steps"]:
         if step["state"] == "open" and step["due_at"]:
             kind = f"法定，{step['due_source']}" if step["due_legal"] else "约定"
-            return f"{_last_day(step['due_at'])}（{kind}）"
+            return f"{last_day(step['due_at'])}（{kind}）"
     running = [row for row in whole["clocks"] if row["met_at"] is None and row["lifted_at"] is None]
     if not running:
         return "—"
     row = min(running, key=lambda one: one["due_at"])
-    return f"{_last_day(row['due_at'])}（法定，{row['title']}）"
+    return f"{last_day(row['due_at'])}（法定，{row['title']}）"
 
 
 def _next_morning() -> datetime:
@@ -262,7 +262,7 @@ def _next_morning() -> datetime:
     return (now + timedelta(days=1)).replace(hour=9, minute=30, second=0, microsecond=0)
 
 
-def _last_day(moment: str) -> str:
+def last_day(moment: str) -> str:
     """The day a limit ends: its last instant is 24:00."""
     last = datetime.fromisoformat(moment).astimezone(clock.ZONE) - timedelta(seconds=1)
     return f"{last:%Y年%m月%d日}"
