@@ -218,6 +218,31 @@ BODIES: dict[str, dict[str, Any]] = {
         "delivered": {"title": "确认通知书", "number": "玉环救助确字〔2020〕0012号"}
         | {"place": "环东村三组", "way": "直接送达"},
     },
+    "objection_register": {
+        "objection": {"at": "2020年10月22日", "by": "匿名", "clerk": "陈村"}
+        | {
+            "text": "有村民反映其儿子每月寄钱回家。",
+            "resolution": "重新入户调查",
+            "answer": "已核实",
+        },
+    },
+    "self_care_form": {
+        "indicators": [{"able": "能", "note": ""}, {"able": "不能", "note": "右臂不能抬"}],
+        "self_care": {"failed": "2 项", "result": "部分丧失", "by": "林一、郑二"}
+        | {"date": "2020年10月9日", "text": "六项中两项不能自主完成。"},
+    },
+    "support_agreement": {
+        "carer": {"name": "周德福", "relation": "邻居", "phone": "138****0000"},
+        "agreement": {"term": "一年", "services": ""},
+        "basic": 105300,
+        "care": 20000,
+    },
+    "care_agreement": {
+        "carer": {"name": "周德福", "phone": "138****0000"},
+        "self_care": {"result": "部分丧失"},
+        "agreement": {"services": "每日上门两次。"},
+        "care": 20000,
+    },
 }
 
 

@@ -128,7 +128,11 @@ def test_every_paper_of_every_step_has_its_template() -> None:
         del data["documents"]["disability_form"]
 
     said = "\n".join(str(p) for p in check_pack(edited(lose, "standard")) if p.level == "error")
-    assert "procedures.disability[2016-01-01].card_match：没有文书“disability_form”" in said
+    assert (
+        "procedures.disability[2016-01-01].card_match：“困难残疾人生活补贴、重度残疾人护理补贴”的"
+        in said
+    )
+    assert "“残疾人证比对”环节没有文书“disability_form”的模板" in said
 
 
 def test_unread_limits_are_listed_as_such() -> None:

@@ -14,12 +14,14 @@ from yimen.api.errors import PROBLEMS
 from yimen.api.lookup import case_of
 from yimen.api.schemas import Body, CaseOut, DocumentOut, Done, WorkItemOut
 from yimen.api.service import file_response
+from yimen.applications.actions.print_step import one_file, print_step, step_documents
 from yimen.applications.assessment import assess_case
 from yimen.applications.documents import issue, pdf_of
 from yimen.applications.paper_list import paper_list
 from yimen.applications.siblings import documents_of, siblings
 from yimen.foundation.errors import NotFound
 from yimen.foundation.trail import timeline
+from yimen.network.acting import Acting
 from yimen.network.permissions import Right, check
 from yimen.procedures.models import Case
 
@@ -97,6 +99,14 @@ class EventOut(Schema):
     subject: str
     actor: str
     post: str
+
+
+class PrintedOut(Schema):
+    """Papers made anew, papers kept as they were, and why the others are not there."""
+
+    made: list[DocumentOut]
+    kept: list[DocumentOut]
+    left_out: list[str]
 
 
 class IssueIn(Body):
@@ -182,6 +192,39 @@ def make_document(request: HttpRequest, uid: UUID, body: IssueIn) -> Done:
         body.dict(),
     )
     return Done(ref=ref, message="文书已制作")
+
+
+@router.post(
+    "/cases/{uid}/steps/{step}/print", response={200: PrintedOut, **PROBLEMS}, summary="一键打印"
+)
+def print_papers(request: HttpRequest, uid: UUID, step: str) -> PrintedOut:
+    """Make the papers of a step that are missing or have changed; the others stay as they are."""
+    case = case_of(request, uid)
+    told = PrintedOut(made=[], kept=[], left_out=[])
+
+    def act(by: Acting) -> str:
+        printed = print_step(by, case, step)
+        told.made = [DocumentOut.of(row) for row in printed.made]
+        told.kept = [DocumentOut.of(row) for row in printed.kept]
+        told.left_out = printed.left_out
+        return step
+
+    run(request, "papers.print", act, {"step": step})
+    return told
+
+
+@router.get(
+    "/cases/{uid}/steps/{step}/print",
+    response={200: None, **PROBLEMS},
+    summary="本环节文书 PDF",
+    openapi_extra=file_response("application/pdf"),
+)
+def printed_step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
+    """The valid papers of a step in one file."""
+    rows = step_documents(case_of(request, uid), step)
+    if not rows:
+        raise NotFound("这个环节还没有制作文书，请先打印本环节文书")
+    return HttpResponse(one_file(rows), content_type="application/pdf")
 
 
 @router.get(

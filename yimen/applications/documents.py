@@ -35,6 +35,8 @@ from yimen.procedures.models import Case
 
 _TABLE = IssuedDocument._meta.db_table
 QR = "qr.svg"
+_OWN_OF_THE_SHEET = frozenset({"serial", "issued_on", "verify", "office_phone", "hotline"})
+"""What may differ between two prints of one paper that say the same."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,25 @@ def issue(
     )
     record(by, case, "document.issue", subject=f"{paper.title} {serial}", after={"serial": serial})
     return document
+
+
+def is_current(document: IssuedDocument, case: Case) -> bool:
+    """Whether the paper still says what the case says today; number and day do not count.
+
+    A paper an act made with words of its own never changes by itself.
+    """
+    pack = pack_of(case.pack_version)
+    paper = pack.documents.get(document.template)
+    if paper is None or paper.optional:
+        return True
+    own = body_for(document.template, case, pack)
+    now = document_data(case, paper, pack, document.office, serial="", body=own)
+    return _substance(now) == _substance(frozen_data(document))
+
+
+def _substance(data: dict[str, Any]) -> str:
+    told = {key: value for key, value in data.items() if key not in _OWN_OF_THE_SHEET}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def pdf_of(document: IssuedDocument) -> bytes:

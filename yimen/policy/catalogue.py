@@ -165,6 +165,8 @@ class Template(Strict):
     """A printed paper (文书). `text` is its Typst body; `number_word` the word in its number.
 
     `joint`: one sheet for all items of one intake that run the same procedure (几项合用一张).
+    `items`: it is made for these only, () for all. `optional`: an act of its own makes it, printing
+    a step's papers does not.
     """
 
     key: str
@@ -178,6 +180,8 @@ class Template(Strict):
     to: str = ""
     remedy: bool = False
     joint: bool = False
+    items: tuple[str, ...] = ()
+    optional: bool = False
     source: str
     text: str = ""
     note: str = ""

@@ -125,6 +125,13 @@ STEP_KINDS: Final[dict[str, str]] = {
     "monitoring": "监督",
 }
 
+PAPER_KINDS: Final = frozenset(
+    "acceptance survey category means_check opinion notice decision publication objection "
+    "deliberation authorisation check_result application county_review first_aid follow_up filing "
+    "card_match verification hearing revision".split()
+)
+"""Kinds of steps that leave a paper; one without a template does not publish (S0-53)."""
+
 CONDITIONS: Final[dict[str, str]] = {
     "granted": "决定给予救助",
     "refused": "决定不予救助",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from yimen.applications.bodies import checking, deciding, noticing, surveying
+from yimen.applications.bodies import aid, checking, deciding, noticing, surveying
 from yimen.policy.pack import Pack
 from yimen.procedures.models import Case
 
@@ -26,6 +26,15 @@ _BODIES: dict[str, Body] = {
     "refusal_notice": deciding.refusal_notice,
     "result_sheet": noticing.result_sheet,
     "delivery_receipt": noticing.delivery_receipt,
+    "disability_form": aid.disability_form,
+    "temporary_aid_form": aid.temporary_aid_form,
+    "child_form": aid.child_form,
+    "guardian_agreement": aid.guardian_agreement,
+    "self_care_form": aid.self_care_form,
+    "support_agreement": aid.support_agreement,
+    "care_agreement": aid.support_agreement,
+    "objection_register": aid.objection_register,
+    "filing_sheet": aid.filing_sheet,
 }
 
 

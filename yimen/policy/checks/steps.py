@@ -13,9 +13,11 @@ from yimen.policy.vocabulary import (
     END,
     EVENTS,
     LIMIT_UNITS,
+    PAPER_KINDS,
     STEP_KINDS,
 )
 
+PAPERS = "低保行政文书规范（民办发〔2019〕10号）"
 STEP_EVENTS = ("opened", "started", "done")
 OTHER_EVENTS = frozenset({"refusal.delivered"})
 NEEDED_BEFORE_DECISION = {"acceptance": "受理", "survey": "入户调查"}
@@ -110,9 +112,7 @@ def _step(pack: Pack, version: Procedure, step: Step) -> Iterator[Problem]:
         yield error(where, f"没有公示“{step.notice}”，请在 notices.yaml 中写明")
     if step.within is not None:
         yield from _limit(version, where, step.title, step.within)
-    for paper in step.papers:
-        if paper not in pack.documents:
-            yield error(where, f"没有文书“{paper}”，请在 documents.yaml 中写明")
+    yield from _papers(pack, version, step)
     keys: set[str] = set()
     for outcome in step.outcomes:
         if outcome.key in keys:
@@ -120,6 +120,33 @@ def _step(pack: Pack, version: Procedure, step: Step) -> Iterator[Problem]:
         keys.add(outcome.key)
         if outcome.to not in (None, END) and not version.has(str(outcome.to)):
             yield error(where, f"办理结果“{outcome.title}”转到不存在的环节“{outcome.to}”")
+
+
+def _papers(pack: Pack, version: Procedure, step: Step) -> Iterator[Problem]:
+    """Every item gets a paper out of each step that leaves one, and its template is there."""
+    where = place(version, step)
+    titles = [pack.items[key].title for key in version.items if key in pack.items]
+    for paper in step.papers:
+        if paper not in pack.documents:
+            yield error(
+                where,
+                f"“{'、'.join(titles)}”的“{step.title}”环节没有文书“{paper}”的模板，"
+                "请在 documents.yaml 中写明",
+                PAPERS,
+                "paper_missing",
+            )
+    if step.kind not in PAPER_KINDS:
+        return
+    held = [pack.documents[paper] for paper in step.papers if paper in pack.documents]
+    for key in version.items:
+        if key in pack.items and not any(not one.items or key in one.items for one in held):
+            yield error(
+                where,
+                f"“{pack.items[key].title}”的“{step.title}”环节应当出具文书，没有写模板，"
+                "请在 papers 中写明",
+                PAPERS,
+                "paper_missing",
+            )
 
 
 def _limit(version: Procedure, where: str, title: str, limit: Limit) -> Iterator[Problem]:

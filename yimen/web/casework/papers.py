@@ -11,13 +11,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
+from yimen.applications.actions.print_step import (
+    one_file,
+    papers_of,
+    print_step,
+    step_documents,
+)
 from yimen.applications.documents import issue, pdf_of
 from yimen.applications.lookup import case_for
 from yimen.applications.models import IssuedDocument, Material
+from yimen.applications.siblings import documents_of
 from yimen.foundation.errors import NotFound
 from yimen.foundation.files import open_file
 from yimen.foundation.files.models import StoredFile
-from yimen.packstore.reads import pack_of, procedure_of
+from yimen.network.acting import Acting
+from yimen.packstore.reads import procedure_of
 from yimen.procedures.models import Case
 from yimen.web.commands import acting, run
 
@@ -26,17 +34,16 @@ def step_papers(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Every paper of the procedure by step: issued ones to print, the others to make."""
     by = acting(request)
     case = case_for(by, uid)
-    pack = pack_of(case.pack_version)
     issued: dict[str, list[IssuedDocument]] = {}
-    for row in case.documents.order_by("-issued_at"):
+    for row in documents_of(case).order_by("-issued_at"):
         issued.setdefault(row.template, []).append(row)
     steps = [
         {
             "title": step.title,
             "key": step.key,
             "papers": [
-                {"key": key, "title": pack.documents[key].title, "issued": issued.get(key, [])}
-                for key in step.papers
+                {"key": paper.key, "title": paper.title, "issued": issued.get(paper.key, [])}
+                for paper in papers_of(case, step.key)
             ],
         }
         for step in procedure_of(case.procedure_id).steps
@@ -55,11 +62,45 @@ def do_issue(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("web:paper_pdf", uid, ref)
 
 
+@require_POST
+def do_print(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """一键打印: make what is missing or has changed, then show the step's papers as one file."""
+    case = case_for(acting(request), uid)
+    step = request.POST.get("step", "")
+    told: list[str] = []
+
+    def act(by: Acting) -> str:
+        printed = print_step(by, case, step)
+        told.extend(printed.left_out)
+        return f"{len(printed.made)} {len(printed.kept)}"
+
+    made, _, kept = str(run(request, "papers.print", act)).partition(" ")
+    words = f"新制作 {made} 份，内容没有变的 {kept} 份照原件打印"
+    messages.success(request, words)
+    for line in told:
+        messages.info(request, line)
+    if made == kept == "0":
+        return redirect("web:case_papers", uid)
+    return redirect("web:papers_step_pdf", uid, step)
+
+
+@xframe_options_sameorigin
+def step_pdf(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
+    """The valid papers of a step as one file."""
+    case = case_for(acting(request), uid)
+    rows = step_documents(case, step)
+    if not rows:
+        raise NotFound("这个环节还没有制作文书，请先点“打印本环节全部文书”")
+    response = HttpResponse(one_file(rows), content_type="application/pdf")
+    response["Content-Disposition"] = "inline; filename=papers.pdf"
+    return response
+
+
 @xframe_options_sameorigin
 def pdf(request: HttpRequest, uid: UUID, document: UUID) -> HttpResponse:
     """The paper as first printed."""
     case = case_for(acting(request), uid)
-    row = IssuedDocument.objects.filter(case=case, pk=document).select_related("file").first()
+    row = documents_of(case).filter(pk=document).select_related("file").first()
     if row is None:
         raise NotFound("没有找到这份文书，请回到办件页重新打开")
     response = HttpResponse(pdf_of(row), content_type="application/pdf")
