@@ -12,7 +12,8 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the step kinds to procedures."""
-        from yimen.applications import review_steps, steps
+        from yimen.applications import notice_steps, review_steps, steps
 
         steps.register_kinds()
         review_steps.register()
+        notice_steps.register()

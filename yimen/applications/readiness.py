@@ -7,7 +7,7 @@ from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
 from yimen.means_check.models import CheckReport, CheckRequest
 from yimen.procedures.models import Case, WorkItem
-from yimen.procedures.queue import open_item
+from yimen.procedures.queue import open_item, open_of_kind
 
 
 def closed_survey(case: Case) -> Survey | None:
@@ -51,13 +51,25 @@ def check_no_notice_running(case: Case) -> None:
             f"正在公示，期满时间是{ends:%Y年%m月%d日 %H:%M}，期满无异议后才能作出决定",
             code="notice_running",
         )
-    if open_item(case, "objection") is not None:
+    if open_of_kind(case, "objection") is not None:
         raise Conflict("公示有异议还没有处理完，处理后才能继续办理", code="objection_open")
 
 
 def open_step(case: Case, step: str, title: str) -> WorkItem:
     """The open work item of a step, or Conflict saying where the case stands."""
     item = open_item(case, step)
+    if item is None:
+        raise Conflict(
+            f"这一办件现在的环节是“{case.current_step or case.get_status_display()}”，"
+            f"还不能办理“{title}”",
+            code="not_open",
+        )
+    return item
+
+
+def open_kind(case: Case, kind: str, title: str) -> WorkItem:
+    """The oldest open work item of a kind, or Conflict saying where the case stands."""
+    item = open_of_kind(case, kind)
     if item is None:
         raise Conflict(
             f"这一办件现在的环节是“{case.current_step or case.get_status_display()}”，"

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from yimen.applications.models import Decision, Notice
-from yimen.applications.notice_fields import notice_rule
 from yimen.applications.survey_guards import is_proxy_of
 from yimen.awards.actions.grant import Grant, grant
 from yimen.foundation import clock
-from yimen.households.ages import adult_age_of, is_child
 from yimen.households.models import Membership, Person
 from yimen.network.acting import Acting
 from yimen.network.packs import pack_for
@@ -63,17 +61,6 @@ def refused(case: Case) -> bool:
     return Decision.objects.filter(case=case, result=Decision.Result.REFUSED).exists()
 
 
-@conditions.register("notice_allowed", "可以公示")
-def notice_allowed(case: Case) -> bool:
-    """The pack has a notice before decision for the item, and no child would be named."""
-    opinion = case.opinions.order_by("-round").first()
-    today = clock.today()
-    pack, _ = pack_for(case.handling_path, today)
-    item = (opinion.item if opinion else "") or case.item
-    child = is_child(case.applicant, today, adult_age_of(pack, today))
-    return notice_rule(pack, "review", item) is not None and not child
-
-
 @conditions.register("extended", "已书面批准延长办理期限")
 def extended(case: Case) -> bool:
     """A written extension is on file (57号第22条); the act that grants it marks the case."""
@@ -109,6 +96,7 @@ def register() -> None:
         ("publication", "结果公布"),
         ("objection", "异议处理"),
         ("deliberation", "民主评议"),
+        ("county_review", "提出审批意见"),
     ):
         register_kind(kind, title)
     register_kind("award", "生成待遇", create_award)

@@ -1,4 +1,4 @@
-"""Jobs of applications: notices whose time is up are closed, what nobody needs is forgotten."""
+"""Jobs of applications: notices whose time is up are closed, lists refreshed, drafts forgotten."""
 
 from __future__ import annotations
 
@@ -26,3 +26,13 @@ def forget(timestamp: int) -> None:
     del timestamp
     forget_online_drafts()
     forget_codes()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="applications.standing", queue="applications", queueing_lock="standing_lists")
+def refresh_standing_lists(timestamp: int) -> None:
+    """Every night: who was stopped leaves the rolling list of his village."""
+    from yimen.applications.actions.refresh_standing import refresh_all_standing
+
+    del timestamp
+    refresh_all_standing()

@@ -109,6 +109,12 @@ def open_item(case: Case, step: str, key: str = "") -> WorkItem | None:
     return rows.select_related("case", "office", "assignee").first()
 
 
+def open_of_kind(case: Case, kind: str) -> WorkItem | None:
+    """The open item of any step of this kind, the oldest first; None when there is none."""
+    rows = WorkItem.objects.filter(case=case, kind=kind, state=WorkItem.State.OPEN)
+    return rows.select_related("case", "office", "assignee").order_by("pk").first()
+
+
 def filtered(by: Acting, flt: QueueFilter) -> QuerySet[WorkItem]:
     """Open items that pass a filter, unordered."""
     rows = WorkItem.objects.open().filter(_whose(by, flt.mine))

@@ -1,4 +1,4 @@
-"""Put up, take down and finish a public notice (公示)."""
+"""Put up, take down and finish a public notice (公示), whichever step posts it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from yimen.applications.models import Notice, Opinion
-from yimen.applications.notice_fields import notice_rule, shown_fields
-from yimen.applications.readiness import open_step
+from yimen.applications.models import Notice
+from yimen.applications.notice_fields import shown_fields
+from yimen.applications.notice_steps import (
+    Proposal,
+    notice_item,
+    posted_notice,
+    proposal_of,
+    rule_of,
+    step_of,
+)
 from yimen.applications.record import paths_of, record
 from yimen.foundation import clock
 from yimen.foundation.calendar import add_days, add_working_days, end_of_day
@@ -26,17 +33,6 @@ from yimen.procedures.engine.waiting import begin, no_longer_waits, wait_for
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import check_handle
 
-STEP = "review_notice"
-
-
-def current_opinion(case: Case) -> Opinion:
-    """The opinion in force. Raises Conflict when there is none."""
-    opinion = case.opinions.order_by("-round").first()
-    if opinion is None:
-        raise Conflict("还没有初审意见，不能公示")
-    return opinion
-
-
 @transaction.atomic
 def post_notice(
     by: Acting,
@@ -46,60 +42,67 @@ def post_notice(
     board_photo: StoredFile | None = None,
     seen: int | None = None,
 ) -> Notice:
-    """Post the township's opinion in the village for the pack's days.
+    """Post what the open notice step makes public in the village, for the pack's days.
 
     The day of posting is not counted and a last day on a holiday rolls on, as the pack says:
     posted 2021-04-26 it ends 2021-05-06 24:00. Items the pack does not let be posted are Invalid.
     """
-    item = open_step(case, STEP, "初审公示")
-    item = WorkItem.objects.select_for_update().get(pk=item.pk)
+    item = WorkItem.objects.select_for_update().get(pk=notice_item(case).pk)
+    item.case = case
     check_handle(by, item)
     if seen is not None:
         check_version(item, seen)
-    opinion = current_opinion(case)
     start = posted_at or clock.now()
-    _check_start(case, opinion, start)
-    notice = _notice(case, opinion, start)
+    notice = _notice(case, item, start)
     notice.posted_by, notice.board_photo = by.actor.name, board_photo
     notice.save(force_insert=True)
     last_day = (notice.ends_at - timedelta(seconds=1)).astimezone(clock.ZONE)
     begin(by, item)
     wait_for(item, WorkItem.Waits.NOTICE, f"公示至{last_day:%Y年%m月%d日}24时")
     mark(by, case, f"{item.step}.end", notice.ends_at)
-    record(by, case, "notice.post", after={"round": notice.round, "ends_at": notice.ends_at})
+    record(
+        by,
+        case,
+        "notice.post",
+        subject=item.step_title,
+        after={"kind": notice.kind, "round": notice.round, "ends_at": notice.ends_at},
+    )
     return notice
 
 
-def _check_start(case: Case, opinion: Opinion, start: datetime) -> None:
-    """One notice at a time, posted between the opinion and now."""
+def _check_start(case: Case, proposal: Proposal, start: datetime) -> None:
+    """One notice at a time, posted between what it says and now."""
     if case.notices.filter(state=Notice.State.POSTED).exists():
         raise Conflict("公示已经张贴，不需要再次张贴")
     if start > clock.now():
         raise Invalid("张贴时间不能晚于现在，请检查", "posted_at")
-    if start < opinion.written_at:
-        raise Invalid("张贴时间不能早于初审意见的时间，请检查", "posted_at")
+    if start < proposal.since:
+        raise Invalid("张贴时间不能早于所公示的意见或决定的时间，请检查", "posted_at")
 
 
-def _notice(case: Case, opinion: Opinion, start: datetime) -> Notice:
+def _notice(case: Case, item: WorkItem, start: datetime) -> Notice:
     """The unsaved notice with its whitelisted fields, frozen as posted."""
-    item = opinion.item or case.item
     pack, _ = pack_for(case.handling_path, clock.today())
-    rule = notice_rule(pack, "review", item)
+    step = step_of(item)
+    kind = pack.notices[step.notice].kind if step.notice in pack.notices else ""
+    proposal = proposal_of(case, kind)
+    rule = rule_of(pack, step, proposal.item)
     if rule is None or rule.days is None:
         raise Invalid("这一事项不得公示，请刷新页面后继续办理", "notice")
+    _check_start(case, proposal, start)
     end, provisional = _end(rule, start, case)
     return Notice(
         case=case,
-        kind="review",
-        round=case.notices.filter(kind="review").count() + 1,
+        kind=kind,
+        round=case.notices.filter(kind=kind).count() + 1,
         state=Notice.State.POSTED,
         fields=shown_fields(
             case,
             pack,
             rule,
-            item=item,
-            amount_fen=opinion.amount_fen,
-            opinion="拟同意" if opinion.is_favourable else "拟不同意",
+            item=proposal.item,
+            amount_fen=proposal.amount_fen,
+            opinion=proposal.words,
             period=(start, end - timedelta(seconds=1)),
         ),
         posted_at=start,
@@ -124,19 +127,19 @@ def _end(rule: NoticeRule, posted: datetime, case: Case) -> tuple[datetime, bool
 
 @transaction.atomic
 def finish_notice(by: Acting, case: Case) -> Notice | None:
-    """Close a notice whose time is up without objection, and let the case go on to the decision.
+    """Close a notice whose time is up without objection, and let the case go on.
 
     None when nothing is posted or the time is not up; so the nightly job and a clerk's click may
     both come, and it acts once.
     """
-    notice = case.notices.select_for_update().filter(state=Notice.State.POSTED).first()
+    notice = posted_notice(case)
     if notice is None or clock.now() < notice.ends_at:
         return None
-    item = open_step(case, STEP, "初审公示")
+    item = notice_item(case)
     notice.state = Notice.State.FINISHED
     notice.touch(by.actor, "公示期满")
     notice.save()
-    record(by, case, "notice.finish", after={"round": notice.round})
+    record(by, case, "notice.finish", after={"kind": notice.kind, "round": notice.round})
     no_longer_waits(item)
     complete(by, item, "no_objection")
     return notice
@@ -147,9 +150,9 @@ def void_notice(by: Acting, case: Case, reason: str) -> Notice:
     """A notice taken down early does not count; it must be posted again for its full time."""
     if not reason.strip():
         raise Invalid("请写明作废原因", "reason")
-    item = open_step(case, STEP, "初审公示")
+    item = notice_item(case)
     check_handle(by, item)
-    notice = case.notices.select_for_update().filter(state=Notice.State.POSTED).first()
+    notice = posted_notice(case)
     if notice is None:
         raise Conflict("没有正在张贴的公示")
     notice.state, notice.void_reason = Notice.State.VOID, reason.strip()

@@ -7,22 +7,29 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from yimen.applications.models import Notice, Objection
-from yimen.applications.readiness import open_step
+from yimen.applications.notice_steps import posted_notice
+from yimen.applications.readiness import open_kind
 from yimen.applications.record import paths_of, record
 from yimen.foundation import clock
 from yimen.foundation.crypto.fields import seal_column
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.network.acting import Acting
 from yimen.network.permissions import Right, check
+from yimen.packstore.reads import procedure_of
 from yimen.procedures.engine.complete import complete
 from yimen.procedures.engine.events import raise_event
-from yimen.procedures.models import Case
+from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import check_handle
 
 _OUTCOMES = {
     Objection.Resolution.RESURVEY: "resurvey",
     Objection.Resolution.DELIBERATION: "deliberate",
+    Objection.Resolution.REINVESTIGATE: "reinvestigate",
 }
+"""How an objection is answered → the outcome of the step; which are open, the procedure says."""
+
+_EVENTS = {"final": "final_objection"}
+"""Kind of notice → the event an objection to it raises; all others raise "objection"."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ def raise_objection(by: Acting, case: Case, data: ObjectionData) -> Objection:
         raise Invalid("请写明异议的内容", "content")
     if not data.raised_by.strip() and not data.is_anonymous:
         raise Invalid("请登记提出人；不愿留名的，请勾选“匿名”", "raised_by")
-    notice = case.notices.select_for_update().filter(state=Notice.State.POSTED).first()
+    notice = posted_notice(case)
     if notice is None or clock.now() >= notice.ends_at:
         raise Conflict("公示期已满或没有公示，请按投诉举报登记", code="notice_over")
     objection = Objection(
@@ -64,18 +71,20 @@ def raise_objection(by: Acting, case: Case, data: ObjectionData) -> Objection:
     notice.state = Notice.State.OBJECTED
     notice.touch(by.actor, "登记异议")
     notice.save()
-    record(by, case, "objection.raise", after={"round": notice.round})
-    raise_event(by, case, "objection", "公示期间有人提出异议")
+    record(by, case, "objection.raise", after={"kind": notice.kind, "round": notice.round})
+    raise_event(by, case, _EVENTS.get(notice.kind, "objection"), "公示期间有人提出异议")
     return objection
 
 
 @transaction.atomic
 def answer_objection(by: Acting, case: Case, *, resolution: str, reason: str) -> Objection:
-    """The township orders a new survey or a deliberation (57号第19条), with its reason."""
-    item = open_step(case, "objection", "异议处理")
+    """Order a new survey, a deliberation or a reinvestigation, as the procedure has it, with the
+    reason (57号第19条, 220号第29条)."""
+    item = open_kind(case, "objection", "异议处理")
     check_handle(by, item)
-    if resolution not in _OUTCOMES:
-        raise Invalid("请选择重新入户调查或者民主评议", "resolution")
+    if resolution not in resolutions(item):
+        titles = "、".join(resolutions(item).values())
+        raise Invalid(f"请选择处理方式：{titles}", "resolution")
     if not reason.strip():
         raise Invalid("请写明处理理由，要答复提出人", "reason")
     objection = (
@@ -94,3 +103,10 @@ def answer_objection(by: Acting, case: Case, *, resolution: str, reason: str) ->
     record(by, case, "objection.answer", reason=reason, after={"resolution": resolution})
     complete(by, item, _OUTCOMES[Objection.Resolution(resolution)], reason)
     return objection
+
+
+def resolutions(item: WorkItem) -> dict[str, str]:
+    """The ways an objection at this step may be answered: {resolution: title}."""
+    step = procedure_of(item.case.procedure_id).step(item.step)
+    titles = {outcome.key: outcome.title for outcome in step.outcomes}
+    return {str(way): titles[key] for way, key in _OUTCOMES.items() if key in titles}

@@ -1,15 +1,16 @@
 """Applications (申请审批): from intake to decision."""
 
-from .decisions import Decision, Opinion, Publication
+from .decisions import CountyReview, Decision, Opinion, Publication
 from .documents import IssuedDocument, SerialNumber
 from .intake import Application, Draft, Material
-from .notices import Deliberation, Notice, Objection
+from .notices import Deliberation, Notice, Objection, StandingList
 from .phone_codes import PhoneCode
 from .surveys import Appointment, Survey, SurveyPhoto, SurveySignature
 
 __all__ = [
     "Application",
     "Appointment",
+    "CountyReview",
     "Decision",
     "Deliberation",
     "Draft",
@@ -21,6 +22,7 @@ __all__ = [
     "PhoneCode",
     "Publication",
     "SerialNumber",
+    "StandingList",
     "Survey",
     "SurveyPhoto",
     "SurveySignature",

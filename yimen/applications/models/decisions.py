@@ -38,6 +38,41 @@ class Opinion(RowVersion):
         return f"初审意见 第{self.round}轮"
 
 
+class CountyReview(RowVersion):
+    """What is proposed to the decider after the first notice (拟审批意见, 220号第26条).
+
+    `visited` says that the reviewing office called on the household, which it must where a
+    relative of staff or an objection is on file; `visit_note` what was found.
+    """
+
+    class Result(models.TextChoices):
+        AGREE = "agree", "拟批准"
+        REFUSE = "refuse", "拟不批准"
+        RETURN = "return", "退回"
+
+    uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.RESTRICT, related_name="county_reviews")
+    round = models.PositiveSmallIntegerField("轮次")
+    result = models.CharField("意见", max_length=8, choices=Result.choices)
+    item = models.CharField("拟定类别", max_length=40, blank=True)
+    amount_fen = models.BigIntegerField("拟定月金额（分）", null=True)
+    reason = models.TextField("理由", blank=True)
+    visited = models.BooleanField("入户核查", default=False)
+    visit_note = models.CharField("入户核查情况", max_length=300, blank=True)
+    reviewed_by = models.CharField("审查人", max_length=80)
+    reviewed_at = models.DateTimeField("审查时间")
+    home_path = models.CharField("所属路径", max_length=120, db_collation="C")
+    handling_path = models.CharField("办理路径", max_length=120, db_collation="C")
+
+    class Meta:
+        verbose_name = "拟审批意见"
+        verbose_name_plural = verbose_name
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="county_review_round")]
+
+    def __str__(self) -> str:
+        return f"{self.get_result_display()} 第{self.round}轮"
+
+
 class Decision(RowVersion):
     """The decision: one per case, with every hash needed to recompute it.
 

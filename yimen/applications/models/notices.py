@@ -11,6 +11,7 @@ from django.db.models import Q
 from yimen.foundation import clock
 from yimen.foundation.files.models import StoredFile
 from yimen.foundation.versions import RowVersion
+from yimen.network.models import Division
 from yimen.procedures.models import Case
 
 
@@ -64,6 +65,7 @@ class Objection(RowVersion):
         OPEN = "", "待处理"
         RESURVEY = "resurvey", "重新入户调查"
         DELIBERATION = "deliberation", "民主评议"
+        REINVESTIGATE = "reinvestigate", "重新调查核实并重新公示"
 
     uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     notice = models.ForeignKey(Notice, models.RESTRICT, related_name="objections")
@@ -86,6 +88,29 @@ class Objection(RowVersion):
 
     def __str__(self) -> str:
         return f"异议 {self.raised_at:%Y-%m-%d}"
+
+
+class StandingList(models.Model):
+    """The rolling list of a village (长期公示): who is receiving what on the day it was refreshed.
+
+    `rows` is what hangs on the wall, whitelisted fields only; the newest list of a village counts.
+    """
+
+    uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    division = models.ForeignKey(Division, models.RESTRICT, related_name="standing_lists")
+    rows = models.JSONField("名单")
+    refreshed_at = models.DateTimeField("更新时间")
+    refreshed_by = models.CharField("更新人", max_length=80)
+    home_path = models.CharField("所属路径", max_length=120, db_collation="C")
+    handling_path = models.CharField("办理路径", max_length=120, db_collation="C")
+
+    class Meta:
+        verbose_name = "长期公示名单"
+        verbose_name_plural = verbose_name
+        indexes = [models.Index(fields=["division", "-refreshed_at"], name="standing_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.division_id} {self.refreshed_at:%Y-%m-%d}"
 
 
 class Deliberation(models.Model):

@@ -31,9 +31,7 @@ def open_step(locked: LockedCase, key: str, *, because: str = "") -> list[WorkIt
     step counts as closed, so what follows opens.
     """
     step = locked.graph.step(key)
-    why = ""
-    if step.when is not None and not conditions.holds(step.when, locked.case):
-        why = f"不符合“{conditions.get(step.when).title}”，本环节跳过"
+    why = conditions.why_skipped(step, locked.case)
     branches = [("", "")]
     if step.for_each is not None and not why:
         branches = steps.keys_of(step.for_each, locked.case)
@@ -70,6 +68,9 @@ def skip_step(locked: LockedCase, key: str, why: str) -> WorkItem:
     locked.change(row, "跳过")
     locked.add(row)
     locked.skipped.append(row)
+    if row.kind == "notice":
+        # What counts from the end of a notice counts from here when there is none.
+        limits.mark_event(locked, f"{key}.end", locked.now)
     return row
 
 
