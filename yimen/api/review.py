@@ -22,6 +22,7 @@ from yimen.applications.actions.raise_objection import (
     raise_objection,
 )
 from yimen.applications.actions.record_deliberation import DeliberationData, record_deliberation
+from yimen.applications.actions.review_case import CountyReviewData, review_case
 from yimen.applications.actions.write_opinion import OpinionData, write_opinion
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
@@ -70,7 +71,7 @@ class ObjectionIn(Body):
 
 
 class AnswerIn(Body):
-    """“resurvey” or “deliberation”, and why."""
+    """“resurvey”, “deliberation” or “reinvestigate”, as the procedure has it, and why."""
 
     resolution: str
     reason: str
@@ -86,6 +87,15 @@ class DeliberationIn(Body):
     finding: str
     record: str
     file: UUID | None = None
+
+
+class ReviewIn(Body):
+    """“agree”, “refuse” or “return”; `visit_note` says what a visit to the household found."""
+
+    result: str
+    reason: str = ""
+    visit_note: str = ""
+    seen: int | None = None
 
 
 class DecisionIn(Body):
@@ -218,6 +228,20 @@ def post_deliberation(request: HttpRequest, uid: UUID, body: DeliberationIn) -> 
         body.dict(),
     )
     return Done(ref=ref, message="民主评议已登记")
+
+
+@router.post("/cases/{uid}/review", response={200: Done, **PROBLEMS}, summary="提出拟审批意见")
+def post_review(request: HttpRequest, uid: UUID, body: ReviewIn) -> Done:
+    """Propose the decision before the second notice; 409 where a visit is needed first."""
+    case = case_of(request, uid)
+    data = CountyReviewData(**body.dict(exclude={"seen"}))
+    ref = run(
+        request,
+        "review.propose",
+        lambda by: str(review_case(by, case, data, seen=body.seen).uid),
+        body.dict(),
+    )
+    return Done(ref=ref, message="拟审批意见已提交")
 
 
 @router.post("/cases/{uid}/decision", response={200: Done, **PROBLEMS}, summary="审核确认")

@@ -19,6 +19,7 @@ from yimen.api import (
     moves,
     public,
     review,
+    standing,
     survey,
 )
 from yimen.api.service import Service
@@ -40,6 +41,7 @@ for prefix, router in (
     ("", survey.router),
     ("", check.router),
     ("", review.router),
+    ("", standing.router),
     ("", moves.router),
     ("", files.router),
     ("", money.router),

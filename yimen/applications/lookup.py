@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from yimen.foundation import clock
 from yimen.foundation.errors import NotFound
 from yimen.foundation.files.models import StoredFile
 from yimen.households.models import Person
 from yimen.network.acting import Acting
+from yimen.network.models import Division
 from yimen.network.trespass import MARK
 from yimen.procedures.models import Case, WorkItem
 
@@ -63,3 +65,11 @@ def upload_of(by: Acting, uid: UUID | str | None) -> StoredFile | None:
     if stored is None:
         raise NotFound("没有找到上传的文件，请重新上传")
     return stored
+
+
+def village_for(by: Acting, code: str) -> Division:
+    """The village or community (村、社区) in scope; NotFound for everything else."""
+    division = Division.objects.at(clock.today()).villages().filter(pk=code).first()
+    if division is None or not by.scope.covers(division.path):
+        raise NotFound("没有找到这个村（社区），或者不在您的辖区；请从列表中重新选择")
+    return division

@@ -12,19 +12,22 @@ from typing import Any
 from django.db.models import Q
 
 from yimen.applications.assessment import first_month_after
+from yimen.applications.document_data import chinese_day
 from yimen.applications.models import StandingList
 from yimen.awards.models import Award, Beneficiary
 from yimen.awards.queries import monthly_amount
 from yimen.foundation import clock
+from yimen.foundation.documents import typst_pdf
 from yimen.foundation.money import format_yuan
 from yimen.households.ages import adult_age_of, is_child
 from yimen.network.models import Division
 from yimen.network.packs import pack_for
-from yimen.network.queries import county_office
+from yimen.network.queries import county_office, township_of
 from yimen.policy.catalogue import Notice as NoticeRule
 from yimen.policy.pack import Pack
 
 KIND = "standing"
+TEMPLATE = "standing_list"
 
 
 def standing_rules(pack: Pack) -> dict[str, NoticeRule]:
@@ -75,3 +78,22 @@ def _row(award: Award, rule: NoticeRule, pack: Pack, division: Division) -> dict
         "complaint_phone": complaint_phone(division),
     }
     return {name: values[name] for name in rule.fields if name in values}
+
+
+def print_list(held: StandingList) -> bytes:
+    """The PDF of a list as it was refreshed; it carries no serial, the next refresh replaces it."""
+    division = held.division
+    pack, _ = pack_for(division.path, clock.today())
+    office = township_of(division.path)
+    data = {
+        "title": pack.documents[TEMPLATE].title,
+        "office": office.name,
+        "office_phone": office.phone,
+        "issued_on": chinese_day(held.refreshed_at),
+        "body": {
+            "village": division.name,
+            "complaint_phone": complaint_phone(division),
+            "entries": held.rows,
+        },
+    }
+    return typst_pdf(pack.document_source(TEMPLATE), data)

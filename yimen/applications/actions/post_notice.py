@@ -33,6 +33,7 @@ from yimen.procedures.engine.waiting import begin, no_longer_waits, wait_for
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import check_handle
 
+
 @transaction.atomic
 def post_notice(
     by: Acting,

@@ -46,8 +46,10 @@ def publish_decision(by: Acting, case: Case, *, seen: int | None = None) -> Publ
     hidden = rule.minors == "hidden" and is_child(
         case.applicant, clock.today(), adult_age_of(pack, clock.today())
     )
-    shown = {} if hidden else shown_fields(
-        case, pack, rule, item=decision.item, amount_fen=decision.amount_fen
+    shown = (
+        {}
+        if hidden
+        else shown_fields(case, pack, rule, item=decision.item, amount_fen=decision.amount_fen)
     )
     made = Publication.objects.create(
         decision=decision,

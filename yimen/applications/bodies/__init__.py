@@ -20,6 +20,8 @@ _BODIES: dict[str, Body] = {
     "check_report": checking.check_report,
     "opinion_form": deciding.opinion_form,
     "review_notice_sheet": noticing.review_notice_sheet,
+    "final_notice_sheet": noticing.final_notice_sheet,
+    "standing_list": noticing.standing_list,
     "deliberation_record": noticing.deliberation_record,
     "confirmation_form": deciding.confirmation_form,
     "grant_notice": deciding.grant_notice,

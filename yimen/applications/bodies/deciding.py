@@ -6,7 +6,7 @@ from typing import Any
 
 from yimen.applications.bodies.figures import clauses, printed_lines, sums
 from yimen.applications.document_data import chinese_day
-from yimen.applications.models import Decision, Notice, Opinion
+from yimen.applications.models import CountyReview, Decision, Notice, Opinion
 from yimen.applications.notice_fields import members_of
 from yimen.applications.readiness import closed_survey, latest_report
 from yimen.foundation.errors import Conflict
@@ -32,18 +32,31 @@ def opinion_form(case: Case, pack: Pack) -> dict[str, Any]:
 
 
 def confirmation_form(case: Case, pack: Pack) -> dict[str, Any]:
-    """Opinion, notice and decision on one sheet."""
-    decision, opinion = _decision(case), _opinion(case)
+    """Opinion, notice and decision on one sheet; before the decision, what is proposed."""
+    opinion, review = _opinion(case), case.county_reviews.order_by("-round").first()
+    decision = Decision.objects.filter(case=case).first()
+    if decision is None and review is None:
+        raise Conflict("还没有作出决定，不能制作这份文书")
     notice = case.notices.filter(state=Notice.State.FINISHED).order_by("-round").first()
     return {
-        **sums(decision.explanation, decision.members),
+        **sums((decision or opinion).explanation, members_of(case)),
         "notice": {
             "clerk": notice.posted_by if notice else "",
             "closed_on": chinese_day(notice.ends_at) if notice else "",
             "text": "公示期满，无异议。" if notice else "按规定不公示。",
         },
         "opinion": _opinion_words(opinion, pack),
-        "decision": _decision_words(case, decision, pack),
+        "decision": _decision_words(case, decision, pack) if decision else _proposed(review),
+    }
+
+
+def _proposed(review: CountyReview) -> dict[str, Any]:
+    """拟审批意见 where the decision will stand."""
+    return {
+        "amount": review.amount_fen if review.amount_fen is not None else "",
+        "decider": review.reviewed_by,
+        "date": chinese_day(review.reviewed_at),
+        "text": f"{review.get_result_display()}。{review.reason}",
     }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from yimen.applications.models import Decision, IssuedDocument, Notice, Opinion
+from yimen.applications.models import Decision, IssuedDocument, Notice
 from yimen.applications.notice_fields import notice_rule, shown_fields
+from yimen.applications.notice_steps import proposal_of
+from yimen.applications.standing import complaint_phone, standing_rows
 from yimen.foundation import clock
 from yimen.foundation.calendar import add_days, end_of_day
 from yimen.foundation.errors import Conflict
@@ -16,23 +18,43 @@ from yimen.procedures.models import Case
 
 
 def review_notice_sheet(case: Case, pack: Pack) -> dict[str, Any]:
+    """The township's opinion as it goes on the board."""
+    return _notice_sheet(case, pack, "review")
+
+
+def final_notice_sheet(case: Case, pack: Pack) -> dict[str, Any]:
+    """The proposed approval as it goes on the board (220号第29条)."""
+    return _notice_sheet(case, pack, "final")
+
+
+def _notice_sheet(case: Case, pack: Pack, kind: str) -> dict[str, Any]:
     """What goes on the board: as posted, or as it will be posted if that happens today."""
-    posted = case.notices.filter(kind="review", state=Notice.State.POSTED).first()
+    posted = case.notices.filter(kind=kind, state=Notice.State.POSTED).first()
     if posted is not None:
         return dict(posted.fields)
-    opinion = Opinion.objects.filter(case=case).order_by("-round").first()
-    if opinion is None:
-        raise Conflict("还没有初审意见，不能制作公示单")
-    item = opinion.item or case.item
-    rule = notice_rule(pack, "review", item)
+    proposal = proposal_of(case, kind)
+    rule = notice_rule(pack, kind, proposal.item)
     if rule is None or rule.days is None:
         raise Conflict("这一事项不得公示")
     due = add_days(clock.today(), rule.days, roll=rule.rolls, region=region_of(case.home_path))
-    period = (clock.now(), end_of_day(due.date) - timedelta(seconds=1))
-    words = "拟同意" if opinion.is_favourable else "拟不同意"
     return shown_fields(
-        case, pack, rule, item=item, amount_fen=opinion.amount_fen, opinion=words, period=period
+        case,
+        pack,
+        rule,
+        item=proposal.item,
+        amount_fen=proposal.amount_fen,
+        opinion=proposal.words,
+        period=(clock.now(), end_of_day(due.date) - timedelta(seconds=1)),
     )
+
+
+def standing_list(case: Case, pack: Pack) -> dict[str, Any]:
+    """The village's rolling list as it stands today."""
+    return {
+        "village": case.division.name,
+        "complaint_phone": complaint_phone(case.division),
+        "entries": standing_rows(case.division, clock.today()),
+    }
 
 
 def result_sheet(case: Case, pack: Pack) -> dict[str, Any]:

@@ -67,7 +67,9 @@ class CountyReview(RowVersion):
     class Meta:
         verbose_name = "拟审批意见"
         verbose_name_plural = verbose_name
-        constraints = [models.UniqueConstraint(fields=["case", "round"], name="county_review_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "round"], name="county_review_round")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_result_display()} 第{self.round}轮"

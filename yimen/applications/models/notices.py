@@ -15,6 +15,15 @@ from yimen.network.models import Division
 from yimen.procedures.models import Case
 
 
+KINDS = {
+    "review": "审核结果公示",
+    "final": "拟批准公示",
+    "result": "审批结果公示",
+    "termination": "终止公示",
+}
+"""Kinds of notices on the board, by the words of packs."""
+
+
 class Notice(RowVersion):
     """One notice on the village board. `fields` is the whitelisted content, frozen when posted."""
 
@@ -51,6 +60,11 @@ class Notice(RowVersion):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.posted_at:%Y-%m-%d}"
+
+    @property
+    def title(self) -> str:
+        """The kind of notice in words."""
+        return KINDS.get(self.kind, "公示")
 
     @property
     def last_day(self) -> date:

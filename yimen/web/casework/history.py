@@ -38,6 +38,7 @@ _WORDS = {
     "objection.raise": ("登记异议", "alert-triangle"),
     "objection.answer": ("处理异议", "alert-triangle"),
     "deliberation.record": ("民主评议", "users"),
+    "review.propose": ("提出拟审批意见", "pencil"),
     "decision.make": ("作出决定", "certificate"),
     "decision.return": ("退回乡镇（街道）", "arrow-back-up"),
     "award.grant": ("生成待遇", "certificate"),

@@ -9,11 +9,15 @@ from typing import Any
 
 from yimen.applications import duplicates
 from yimen.applications.actions.book_appointment import survey_deadline
+from yimen.applications.actions.raise_objection import resolutions
+from yimen.applications.actions.review_case import visit_needed
 from yimen.applications.assessment import assess_case, first_month_after
 from yimen.applications.consents import missing_consents
 from yimen.applications.models import Application, Notice
+from yimen.applications.notice_steps import step_of
 from yimen.applications.paper_list import still_needed
 from yimen.applications.readiness import closed_survey, latest_report
+from yimen.applications.standing import KIND as STANDING
 from yimen.foundation import clock
 from yimen.means_check.models import CheckRequest
 from yimen.means_check.sources import SOURCES
@@ -142,6 +146,25 @@ def _assessed(case: Case) -> dict[str, Any]:
     }
 
 
+def _county_review(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    """The calculation, the last opinion, and whether the household must be visited first."""
+    return {
+        **_assessed(case),
+        "opinion": case.opinions.order_by("-round").first(),
+        "visit": visit_needed(case),
+    }
+
+
+def _objection(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    return {"ways": resolutions(item).items()}
+
+
+def _publication(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    pack = pack_of(case.pack_version)
+    rule = pack.notices.get(step_of(item).notice or "")
+    return {"standing": rule is not None and rule.kind == STANDING}
+
+
 def _notice(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     posted = case.notices.filter(state=Notice.State.POSTED).first()
     over = posted is not None and clock.now() >= posted.ends_at
@@ -160,8 +183,9 @@ _BUILDERS: dict[str, Callable[[Acting, Case, WorkItem], dict[str, Any]]] = {
     "means_check": _means_check,
     "opinion": _opinion,
     "notice": _notice,
-    "objection": _plain,
+    "county_review": _county_review,
+    "objection": _objection,
     "deliberation": _plain,
     "decision": _decision,
-    "publication": _plain,
+    "publication": _publication,
 }

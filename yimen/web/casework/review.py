@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from yimen.applications.actions.decide import DecisionData, decide, return_to_township
 from yimen.applications.actions.publish_decision import publish_decision
+from yimen.applications.actions.review_case import CountyReviewData, review_case
 from yimen.applications.actions.write_opinion import OpinionData, write_opinion
 from yimen.applications.lookup import case_for
 from yimen.applications.readiness import open_step
@@ -103,6 +104,20 @@ def do_opinion(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     run(request, "opinion.write", lambda by: write_opinion(by, case, data, seen=seen(request)).uid)
     messages.success(request, "初审意见已提交，下一步在村（社区）公示")
+    return redirect("web:case", uid)
+
+
+@require_POST
+def do_review(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """拟审批意见: what the second notice will say, or back."""
+    case = case_for(acting(request), uid)
+    data = CountyReviewData(
+        result=request.POST.get("result", ""),
+        reason=request.POST.get("reason", ""),
+        visit_note=request.POST.get("visit_note", ""),
+    )
+    run(request, "review.propose", lambda by: review_case(by, case, data, seen=seen(request)).uid)
+    messages.success(request, "拟审批意见已提交")
     return redirect("web:case", uid)
 
 

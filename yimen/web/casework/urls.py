@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from yimen.web.casework import acceptance, moves, notices, page, papers, review, visits
+from yimen.web.casework import (
+    acceptance,
+    moves,
+    notices,
+    page,
+    papers,
+    review,
+    standing,
+    visits,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:uid>/", page.case_page, name="case"),
@@ -35,7 +44,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:uid>/move/pause/", moves.do_pause, name="case_pause"),
     path("cases/<uuid:uid>/move/resume/", moves.do_resume, name="case_resume"),
     path("cases/<uuid:uid>/move/end/", moves.do_end, name="case_end"),
+    path("cases/<uuid:uid>/review/", review.do_review, name="case_review"),
     path("notices/", notices.board, name="notices"),
+    path("notices/standing/", standing.lists, name="standing_lists"),
+    path("notices/standing/<str:code>/", standing.show, name="standing"),
+    path("notices/standing/<str:code>/refresh/", standing.do_refresh, name="standing_refresh"),
+    path("notices/standing/<str:code>/print/", standing.pdf, name="standing_pdf"),
     path("cases/<uuid:uid>/check/retry/", review.do_retry, name="check_retry"),
     path("checks/", review.check_list, name="means_check"),
 ]
