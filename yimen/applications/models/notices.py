@@ -14,7 +14,6 @@ from yimen.foundation.versions import RowVersion
 from yimen.network.models import Division
 from yimen.procedures.models import Case
 
-
 KINDS = {
     "review": "审核结果公示",
     "final": "拟批准公示",
