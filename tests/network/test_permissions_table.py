@@ -50,6 +50,8 @@ TABLE = {
     "roster.export": "C . . R L v D f F . s .",
     "pack.read": "C V S R L v D f F i s a",
     "pack.publish": ". . . . . v D . . . . .",
+    "window.serve": "C . . R . . . . . . . .",
+    "referral.handle": ". . . R . v . . . i . .",
     "staff.manage": ". . . . . . . . . . . a",
     "trail.read": ". . . . L . D . . . s a",
 }

@@ -15,7 +15,7 @@ from yimen.foundation.errors import Conflict, Invalid, NotPermitted
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.foundation.trail import timeline
 from yimen.network import login
-from yimen.network.acting import CLOSED, Acting
+from yimen.network.acting import CLOSED, Acting, department_path
 from yimen.network.actions.appoint import appoint
 from yimen.network.actions.create_staff import create_staff
 from yimen.network.actions.end_post import end_post
@@ -205,6 +205,8 @@ def test_who_needs_a_second_factor(clock: ModuleType) -> None:
 def test_scope_follows_the_office_and_is_closed_for_departments_and_strangers() -> None:
     assert acting("yucheng.cun").scope.prefix == "/331083/331083001/331083001001/"
     assert acting("shen.shenhe").scope.prefix == "/331083/"
-    assert acting("lian.yibao").scope.prefix == CLOSED
+    liaison = acting("lian.yibao")
+    assert liaison.scope.prefix == department_path(liaison.post.office_id)
+    assert not liaison.scope.covers("/331083/", liaison.office.path, CLOSED)
     assert Acting.system("日终任务").scope.prefix == "/"
     assert not Acting.of_post(post("lian.yibao")).scope.covers("/331083/331083001/")

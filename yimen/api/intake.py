@@ -149,6 +149,15 @@ class RefusalIn(Body):
 @router.post("/intakes", response={200: Done, **PROBLEMS}, summary="收件登记")
 def post_intake(request: HttpRequest, body: IntakeIn) -> Done:
     """Register an application; the visit's clock starts."""
+    data = intake_data(request, body)
+    ref = run(
+        request, "intake.register", lambda by: str(register_intake(by, data).uid), body.dict()
+    )
+    return Done(ref=ref, message="已收件")
+
+
+def intake_data(request: HttpRequest, body: IntakeIn) -> IntakeData:
+    """The action's data from the body, with the files the caller uploaded before."""
     scan = file_of(body.late_scan, request)
     proxy = None
     if body.proxy is not None:
@@ -157,7 +166,7 @@ def post_intake(request: HttpRequest, body: IntakeIn) -> Done:
     if received is not None and received.tzinfo is None:
         received = received.replace(tzinfo=clock.ZONE)
     values = body.dict(exclude={"members", "proxy", "received_at", "late_scan", "items"})
-    data = IntakeData(
+    return IntakeData(
         **values,
         items=tuple(body.items),
         members=tuple(MemberData(**member.dict()) for member in body.members),
@@ -165,10 +174,6 @@ def post_intake(request: HttpRequest, body: IntakeIn) -> Done:
         received_at=received,
         late_scan=scan,
     )
-    ref = run(
-        request, "intake.register", lambda by: str(register_intake(by, data).uid), body.dict()
-    )
-    return Done(ref=ref, message="已收件")
 
 
 @router.patch("/cases/{uid}/applicant", response={200: Done, **PROBLEMS}, summary="补录申请人")

@@ -18,9 +18,11 @@ from yimen.api import (
     money,
     moves,
     public,
+    referrals,
     review,
     standing,
     survey,
+    window,
 )
 from yimen.api.service import Service
 
@@ -46,6 +48,8 @@ for prefix, router in (
     ("", files.router),
     ("", money.router),
     ("", awards.router),
+    ("", referrals.router),
+    ("", window.router),
     ("/public", public.router),
     ("/public/apply", apply.router),
 ):

@@ -86,6 +86,15 @@ def tell_not_accepted(case: Case) -> None:
     )
 
 
+def tell_feedback(case: Case, item: str, result: str, *, key: str) -> None:
+    """What the office in charge answered; the words themselves are heard at the window."""
+    _tell(
+        case,
+        f"feedback:{key}",
+        f"您申请的{item or '救助'}有了结果：{result}。详情请致电{_phone(case)}。",
+    )
+
+
 def contact_number(household: Household) -> str:
     """The household's telephone number in clear, for sending only; "" when there is none."""
     table = Household._meta.db_table

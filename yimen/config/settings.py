@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "yimen.awards",
     "yimen.applications",
     "yimen.payments",
+    "yimen.referrals",
     "yimen.web",
     "yimen.config",
 ]

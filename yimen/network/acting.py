@@ -10,10 +10,13 @@ from yimen.foundation.scope import Scope
 from yimen.foundation.trail.actor import SYSTEM, Actor
 from yimen.network.models import Office, Post, Role, Staff
 
-# A path no office has: nothing is seen. A department reads only what is referred to it and has no
-# share in an area's cases.
+# A path no office has: nothing is seen.
 CLOSED = "/-/"
-_CLOSED_ROLES = frozenset({Role.LIAISON.value})
+
+
+def department_path(office_id: int) -> str:
+    """The path of what is referred to a department: it has no share in an area's cases."""
+    return f"/dept/{office_id}/"
 
 
 class _Person(Protocol):
@@ -35,8 +38,11 @@ class Acting:
 
     @classmethod
     def of_post(cls, post: Post) -> Acting:
-        """A member of staff acting from `post`; he sees the subtree of its office."""
-        path = CLOSED if post.role in _CLOSED_ROLES else post.office.path
+        """A member of staff acting from `post`; he sees the subtree of its office, a department's
+        liaison only what was referred to his office.
+        """
+        closed = post.role == Role.LIAISON
+        path = department_path(post.office_id) if closed else post.office.path
         return cls(post.staff.actor(post), staff=post.staff, post=post, path=path)
 
     @classmethod

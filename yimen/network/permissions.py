@@ -35,6 +35,8 @@ class Right(StrEnum):
     EXPORT = "roster.export"
     PACK_READ = "pack.read"
     PACK_PUBLISH = "pack.publish"
+    WINDOW = "window.serve"
+    REFERRAL = "referral.handle"
     STAFF = "staff.manage"
     TRAIL = "trail.read"
 
@@ -64,6 +66,8 @@ _TITLES = {
     Right.EXPORT: "导出名册",
     Right.PACK_READ: "查看政策库",
     Right.PACK_PUBLISH: "发布政策包",
+    Right.WINDOW: "在窗口叫号、接待、转办",
+    Right.REFERRAL: "签收、办理转来的事项",
     Right.STAFF: "管理工作人员和岗位",
     Right.TRAIL: "查看审计轨迹",
 }
@@ -72,18 +76,18 @@ _HANDLING = {Right.CASE_READ, Right.ID_OPEN, Right.AWARD_READ}
 _RIGHTS: dict[str, set[Right]] = {
     Role.WINDOW_CLERK: _HANDLING
     | {Right.INTAKE, Right.DECLARE, Right.CHECK, Right.CHECK_READ, Right.NOTICE}
-    | {Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT},
+    | {Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT, Right.WINDOW},
     Role.VILLAGE_ASSISTANT: {Right.CASE_READ, Right.INTAKE, Right.DECLARE, Right.NOTICE}
     | {Right.AWARD_READ},
     Role.SURVEYOR: {Right.CASE_READ, Right.DECLARE, Right.SURVEY},
     Role.TOWNSHIP_REVIEWER: _HANDLING
     | {Right.INTAKE, Right.DECLARE, Right.CHECK, Right.CHECK_READ, Right.OPINION, Right.NOTICE}
-    | {Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT},
+    | {Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT, Right.WINDOW, Right.REFERRAL},
     Role.TOWNSHIP_LEADER: _HANDLING
     | {Right.CHECK_READ, Right.OPINION, Right.NOTICE, Right.CASE_MOVE, Right.EXPORT, Right.TRAIL},
     Role.COUNTY_REVIEWER: _HANDLING
     | {Right.CHECK, Right.CHECK_READ, Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT}
-    | {Right.PACK_PUBLISH},
+    | {Right.PACK_PUBLISH, Right.REFERRAL},
     Role.COUNTY_DECIDER: _HANDLING
     | {Right.CHECK_READ, Right.DECIDE, Right.CASE_MOVE, Right.EXPORT, Right.TRAIL}
     | {Right.PACK_PUBLISH},
@@ -91,7 +95,7 @@ _RIGHTS: dict[str, set[Right]] = {
     | {Right.ID_OPEN, Right.EXPORT},
     Role.COUNTY_FINANCE: {Right.AWARD_READ, Right.RUN_PREPARE, Right.RUN_APPROVE, Right.BANK_FILE}
     | {Right.ACCOUNT_READ, Right.ID_OPEN, Right.EXPORT},
-    Role.LIAISON: set(),
+    Role.LIAISON: {Right.REFERRAL},
     Role.SUPERVISOR: {Right.CASE_READ, Right.CHECK_READ, Right.AWARD_READ, Right.TRAIL}
     | {Right.EXPORT},
     Role.ADMIN: {Right.STAFF, Right.TRAIL},

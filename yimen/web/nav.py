@@ -11,6 +11,7 @@ COUNTY = frozenset({"county_reviewer", "county_decider"})
 FINANCE = frozenset({"township_finance", "county_finance"})
 FIELD = frozenset({"village_assistant", "surveyor"})
 CASEWORK = TOWNSHIP | COUNTY | FIELD | {"supervisor"}
+RECEIVING = frozenset({"liaison", "township_reviewer", "county_reviewer"})
 EVERYBODY = frozenset[str]()
 
 # A counter takes the request and returns how much the reader himself can act on, never the rest.
@@ -39,6 +40,7 @@ class Entry:
 ENTRIES = (
     Entry("home", "工作台", "layout-dashboard", EVERYBODY),
     Entry("inbox", "待办事项", "inbox", EVERYBODY),
+    Entry("referrals", "转来事项", "arrow-right", RECEIVING),
     Entry("cases", "在办案件", "folders", CASEWORK),
     Entry("households", "家庭档案", "home-heart", CASEWORK),
     Entry("means_check", "经济核对", "scale", COUNTY | TOWNSHIP | {"liaison", "supervisor"}),

@@ -26,6 +26,8 @@ _RESULTS = {
     ("decision", "refuse"): Case.Outcome.REFUSED,
     ("acceptance", "refuse"): Case.Outcome.NOT_ACCEPTED,
     ("category", "withdrawn"): Case.Outcome.WITHDRAWN,
+    ("feedback", "approved"): Case.Outcome.AWARDED,
+    ("feedback", "rejected"): Case.Outcome.REFUSED,
 }
 """(step kind, outcome) → what becomes of the case; everything else leaves it open."""
 

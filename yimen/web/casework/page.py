@@ -76,6 +76,7 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "lines": [] if _at_calculation(open_items) else _lines(decision or opinion),
         "notices": case.notices.order_by("-posted_at"),
         "documents": case.documents.order_by("-issued_at"),
+        "referrals": case.referrals.select_related("to_office").order_by("assigned_at", "uid"),
         "history": history_of(case),
         "may_move": may(by, Right.CASE_MOVE) and case.status != Case.Status.ENDED,
         "may_file": case.status != Case.Status.ENDED and may(by, Right.DECLARE),

@@ -25,6 +25,7 @@ from yimen.network.acting import Acting
 from yimen.network.models import Post, Role
 from yimen.packstore.reads import pack_of
 from yimen.procedures.models import Case, WorkItem
+from yimen.web.casework.stages import assignment, hand_over, monitoring, onward
 
 
 @dataclass(frozen=True)
@@ -188,4 +189,8 @@ _BUILDERS: dict[str, Callable[[Acting, Case, WorkItem], dict[str, Any]]] = {
     "deliberation": _plain,
     "decision": _decision,
     "publication": _publication,
+    "assignment": assignment,
+    "hand_over": hand_over,
+    "referral": onward,
+    "monitoring": monitoring,
 }

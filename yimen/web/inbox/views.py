@@ -42,6 +42,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("web:payments")
     if by.role == "admin":
         return redirect("web:packs")
+    if by.role == "liaison":
+        return redirect("web:referrals")
     if by.role == "surveyor":
         return redirect("web:visits")
     if by.role == "village_assistant":

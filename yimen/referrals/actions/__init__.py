@@ -1,0 +1,1 @@
+"""Acts of 转办联办, one verb a file."""
