@@ -11,6 +11,7 @@ COUNTY = frozenset({"county_reviewer", "county_decider"})
 FINANCE = frozenset({"township_finance", "county_finance"})
 FIELD = frozenset({"village_assistant", "surveyor"})
 CASEWORK = TOWNSHIP | COUNTY | FIELD | {"supervisor"}
+WINDOW = frozenset({"window_clerk", "township_reviewer"})
 RECEIVING = frozenset({"liaison", "township_reviewer", "county_reviewer"})
 EVERYBODY = frozenset[str]()
 
@@ -40,6 +41,7 @@ class Entry:
 ENTRIES = (
     Entry("home", "工作台", "layout-dashboard", EVERYBODY),
     Entry("inbox", "待办事项", "inbox", EVERYBODY),
+    Entry("window", "窗口", "building", WINDOW),
     Entry("referrals", "转来事项", "arrow-right", RECEIVING),
     Entry("cases", "在办案件", "folders", CASEWORK),
     Entry("households", "家庭档案", "home-heart", CASEWORK),
