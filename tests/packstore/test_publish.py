@@ -9,13 +9,13 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from yimen.foundation.errors import Conflict, Invalid, NotFound
+from yimen.foundation.errors import Conflict, NotFound
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.foundation.trail import SYSTEM, timeline
 from yimen.packstore import reads
 from yimen.packstore.actions.publish import publish
 from yimen.packstore.models import PackVersion
-from yimen.policy import Pack, load_pack
+from yimen.policy import Pack, PackError, load_pack
 from yimen.rules import build_graph
 
 BY = SYSTEM("测试")
@@ -149,6 +149,6 @@ def test_a_rule_that_cannot_be_built_is_not_published() -> None:
     spoilt = Pack.model_validate(
         {**pack.model_dump(by_alias=True), "rules": {**pack.rules, "dibao": broken}}
     )
-    with pytest.raises(Invalid, match="规则无法生成，不能发布"):
+    with pytest.raises(PackError, match="用了不认识的算子“no_such_operator”"):
         publish(spoilt, actor=BY)
     assert PackVersion.objects.filter(name="yuhuan").count() == 1

@@ -44,12 +44,12 @@ for prefix, router in (
     ("", check.router),
     ("", review.router),
     ("", standing.router),
-    ("", moves.router),
+    ("", referrals.router),
+    ("", window.router),
+    ("", moves.router),  # last of the cases: its address ends in a word of choice
     ("", files.router),
     ("", money.router),
     ("", awards.router),
-    ("", referrals.router),
-    ("", window.router),
     ("/public", public.router),
     ("/public/apply", apply.router),
 ):

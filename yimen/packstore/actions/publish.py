@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.trail import Actor, append
+from yimen.packstore.guards import check_publishable
 from yimen.packstore.models import PackVersion, ProcedureVersion, RuleGraph
 from yimen.policy.pack import Pack
 from yimen.rules import RuleError, build_graph
@@ -21,8 +22,9 @@ def publish(pack: Pack, *, actor: Actor, on: date | None = None, note: str = "")
     The version is in force from `on` (default: today). The first version of a pack reaches back
     to the pack's own valid_from, for what it writes down was in force before it was typed.
     Publishing the newest content again changes nothing. Raises Conflict for the content of an
-    older version, Invalid where a rule cannot be built.
+    older version, Invalid where a rule cannot be built, PackError where the pack fails its check.
     """
+    check_publishable(pack)
     with transaction.atomic():
         # One publisher of a pack at a time, so that numbers follow each other.
         _lock(pack.name)
