@@ -34,10 +34,12 @@ CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-c
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright leaves an event loop in the thread, where jobs cannot start
-    one. And no flushing tests of Django: they would empty the cast; `fresh_db` is there for them.
+    """Files with browser tests last: Playwright leaves an event loop in the thread, where jobs
+    cannot start one. And no flushing tests of Django: they would empty the cast; `fresh_db` is
+    there for them.
     """
-    items.sort(key=lambda item: "browser_type_launch_args" in getattr(item, "fixturenames", ()))
+    browsing = {item.path for item in items if "playwright" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path in browsing)
     for item in items:
         marker = item.get_closest_marker("django_db")
         flushing = marker is not None and marker.kwargs.get("transaction", False)
