@@ -97,6 +97,8 @@ def register() -> None:
         ("objection", "异议处理"),
         ("deliberation", "民主评议"),
         ("county_review", "提出审批意见"),
+        ("first_aid", "先行救助"),
+        ("follow_up", "补登信息、补齐手续"),
     ):
         register_kind(kind, title)
     register_kind("award", "生成待遇", create_award)

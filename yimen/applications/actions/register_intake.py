@@ -13,11 +13,13 @@ from uuid import UUID
 from django.db import transaction
 
 from yimen.applications import duplicates, messages
+from yimen.applications.actions.note_need import NeedData, note_need
+from yimen.applications.emergency import counts_from_need
 from yimen.applications.guards import check_late_entry
 from yimen.applications.household import file_of, household_for
 from yimen.applications.intake_checks import check_intake, main_items
 from yimen.applications.intake_data import IntakeData
-from yimen.applications.models import Application, Material
+from yimen.applications.models import Application, Material, NeedReport
 from yimen.applications.permissions import check_register
 from yimen.applications.record import record
 from yimen.applications.tracking import new_token
@@ -113,6 +115,8 @@ def _open_case(
     )
     _application(by, case, data, intake_ref)
     _keep_late_scan(by, case, data)
+    if counts_from_need(case):
+        note_need(by, case, NeedData(NeedReport.Way.APPLICATION, received_at, by.actor.name))
     complete(at.receiver, case.work_items.open().get(kind="intake"))
     case.refresh_from_db()
     _tell_trail(by, case, data, received_at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from yimen.applications.bodies import aid, checking, deciding, noticing, surveying
+from yimen.applications.bodies import aid, aiding, checking, deciding, noticing, surveying
 from yimen.policy.pack import Pack
 from yimen.procedures.models import Case
 
@@ -18,6 +18,7 @@ _BODIES: dict[str, Body] = {
     "survey_form": surveying.survey_form,
     "application_form": surveying.application_form,
     "check_report": checking.check_report,
+    "first_aid_register": aiding.first_aid_register,
     "opinion_form": deciding.opinion_form,
     "review_notice_sheet": noticing.review_notice_sheet,
     "final_notice_sheet": noticing.final_notice_sheet,

@@ -2,6 +2,7 @@
 
 from .decisions import CountyReview, Decision, Opinion, Publication
 from .documents import IssuedDocument, SerialNumber
+from .emergency import FirstAid, NeedReport
 from .intake import Application, Draft, Material
 from .notices import Deliberation, Notice, Objection, StandingList
 from .phone_codes import PhoneCode
@@ -14,8 +15,10 @@ __all__ = [
     "Decision",
     "Deliberation",
     "Draft",
+    "FirstAid",
     "IssuedDocument",
     "Material",
+    "NeedReport",
     "Notice",
     "Objection",
     "Opinion",

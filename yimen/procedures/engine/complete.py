@@ -28,6 +28,8 @@ _RESULTS = {
     ("category", "withdrawn"): Case.Outcome.WITHDRAWN,
     ("feedback", "approved"): Case.Outcome.AWARDED,
     ("feedback", "rejected"): Case.Outcome.REFUSED,
+    ("first_aid", "paid"): Case.Outcome.AWARDED,
+    ("first_aid", "declined"): Case.Outcome.TERMINATED,
 }
 """(step kind, outcome) → what becomes of the case; everything else leaves it open."""
 

@@ -13,7 +13,8 @@ from yimen.applications.actions.raise_objection import resolutions
 from yimen.applications.actions.review_case import visit_needed
 from yimen.applications.assessment import assess_case, first_month_after
 from yimen.applications.consents import missing_consents
-from yimen.applications.models import Application, Notice
+from yimen.applications.emergency import ceiling_of, known_at
+from yimen.applications.models import Application, FirstAid, NeedReport, Notice
 from yimen.applications.notice_steps import step_of
 from yimen.applications.paper_list import still_needed
 from yimen.applications.readiness import closed_survey, latest_report
@@ -172,6 +173,20 @@ def _notice(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     return {"posted": posted, "over": over}
 
 
+def _first_aid(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    return {
+        "reports": case.need_reports.order_by("at"),
+        "known_at": known_at(case),
+        "ceiling": ceiling_of(case),
+        "ways": NeedReport.Way.choices,
+        "forms": FirstAid.Form.choices,
+    }
+
+
+def _follow_up(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    return {"aid": FirstAid.objects.filter(case=case).first()}
+
+
 def _plain(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     return {}
 
@@ -193,4 +208,6 @@ _BUILDERS: dict[str, Callable[[Acting, Case, WorkItem], dict[str, Any]]] = {
     "hand_over": hand_over,
     "referral": onward,
     "monitoring": monitoring,
+    "first_aid": _first_aid,
+    "follow_up": _follow_up,
 }

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from yimen.web.casework import (
     acceptance,
+    emergency,
     moves,
     notices,
     page,
@@ -44,6 +45,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:uid>/move/pause/", moves.do_pause, name="case_pause"),
     path("cases/<uuid:uid>/move/resume/", moves.do_resume, name="case_resume"),
     path("cases/<uuid:uid>/move/end/", moves.do_end, name="case_end"),
+    path("cases/<uuid:uid>/need/", emergency.do_need, name="case_need"),
+    path("cases/<uuid:uid>/first-aid/", emergency.do_pay, name="case_first_aid"),
+    path("cases/<uuid:uid>/first-aid/decline/", emergency.do_decline, name="first_aid_decline"),
+    path("cases/<uuid:uid>/follow-up/", emergency.do_follow_up, name="case_follow_up"),
     path("cases/<uuid:uid>/review/", review.do_review, name="case_review"),
     path("notices/", notices.board, name="notices"),
     path("notices/standing/", standing.lists, name="standing_lists"),
