@@ -13,9 +13,11 @@ from yimen.policy.catalogue import (
 )
 from yimen.policy.checks import check_pack
 from yimen.policy.diff import Change, diff, render_text
+from yimen.policy.edits import Edit, apply_edit, edit_data, edit_from
 from yimen.policy.export import export_pack
 from yimen.policy.facts import Code, Fact, FactCatalogue
 from yimen.policy.loader import PACKS_DIR, load_pack, pack_names
+from yimen.policy.merge import carry_over
 from yimen.policy.pack import Pack
 from yimen.policy.problems import PackError, Problem
 from yimen.policy.procedure import CaseLimit, Outcome, Procedure, Step
@@ -29,6 +31,7 @@ __all__ = [
     "Change",
     "Code",
     "DatedValue",
+    "Edit",
     "Fact",
     "FactCatalogue",
     "GoldenHousehold",
@@ -46,8 +49,12 @@ __all__ = [
     "StatutoryLimit",
     "Step",
     "Template",
+    "apply_edit",
+    "carry_over",
     "check_pack",
     "diff",
+    "edit_data",
+    "edit_from",
     "export_pack",
     "load_pack",
     "pack_names",

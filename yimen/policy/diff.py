@@ -80,8 +80,11 @@ def diff(a: Pack, b: Pack) -> list[Change]:
         *_parameters(a, b),
         *procedure_changes(a, b, Change),
     ]
+    names = {key: item.title for pack in (a, b) for key, item in pack.items.items()}
+    names |= a.offices | b.offices
     for section, title in SECTIONS.items():
-        found.extend(_section(section, title, _entries(a, section), _entries(b, section)))
+        entries = (_entries(a, section), _entries(b, section))
+        found.extend(_section(section, title, *entries, names))
     return found
 
 
@@ -165,7 +168,11 @@ def _entries(pack: Pack, section: str) -> dict[str, dict[str, Any]]:
 
 
 def _section(
-    section: str, title: str, old: dict[str, dict[str, Any]], new: dict[str, dict[str, Any]]
+    section: str,
+    title: str,
+    old: dict[str, dict[str, Any]],
+    new: dict[str, dict[str, Any]],
+    names: dict[str, str],
 ) -> Iterator[Change]:
     for key, entry in new.items():
         name = _name(key, entry)
@@ -180,7 +187,7 @@ def _section(
                 if field == "text":
                     yield Change(title, key, "changed", f"{name}的模板正文有改动", source)
                 else:
-                    text = f"{name}的{label}由{_words(before)}改为{_words(value)}"
+                    text = f"{name}的{label}由{_words(before, names)}改为{_words(value, names)}"
                     yield Change(title, key, "changed", text, source)
     for key, entry in old.items():
         if key not in new:
@@ -192,17 +199,19 @@ def _name(key: str, entry: dict[str, Any]) -> str:
     return f"“{words or key}”"
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, names: dict[str, str]) -> str:
     if value is None or value in ("", [], {}):
         return "（空）"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "“" + "、".join(_plain(v) for v in value) + "”"
+        return "“" + "、".join(_plain(v, names) for v in value) + "”"
     if isinstance(value, dict):
-        return "“" + "，".join(f"{k}={_plain(v)}" for k, v in value.items()) + "”"
-    return f"“{value}”"
+        return "“" + "，".join(f"{k}={_plain(v, names)}" for k, v in value.items()) + "”"
+    return f"“{_plain(value, names)}”"
 
 
-def _plain(value: Any) -> str:
-    return str(value.get("label", value)) if isinstance(value, dict) else str(value)
+def _plain(value: Any, names: dict[str, str]) -> str:
+    if isinstance(value, dict):
+        return str(value.get("label", value))
+    return names.get(str(value), str(value))

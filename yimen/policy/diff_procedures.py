@@ -6,6 +6,7 @@ from typing import Any
 from yimen.policy.pack import Pack
 from yimen.policy.procedure import Procedure, Step
 from yimen.policy.values import Limit
+from yimen.policy.vocabulary import CONDITIONS, EVENTS, LEVELS, STEP_KINDS
 from yimen.policy.words import limit_words, span_words, target_words
 
 SECTION = "办理程序"
@@ -28,8 +29,16 @@ STEP_FIELDS: dict[str, str] = {
 }
 
 
+WAITS: dict[str, str] = {"external": "外部答复", "notice": "公示期满", "applicant": "申请人"}
+EACH: dict[str, str] = {"member": "每位家庭成员", "source": "每个数据来源", "item": "每个事项"}
+
+
 def procedure_changes(a: Pack, b: Pack, change: Callable[..., Any]) -> Iterator[Any]:
-    """Yield the changes of procedures; `change` builds one (section, key, kind, text, source)."""
+    """Yield the changes of procedures; `change` builds one (section, key, kind, text, source).
+
+    A new version is told by what sets it apart from the version it follows.
+    """
+    names = _names(a) | _names(b)
     for name in [*b.procedures, *(n for n in a.procedures if n not in b.procedures)]:
         old = {version.version: version for version in a.procedures.get(name, ())}
         new = {version.version: version for version in b.procedures.get(name, ())}
@@ -39,8 +48,11 @@ def procedure_changes(a: Pack, b: Pack, change: Callable[..., Any]) -> Iterator[
             if key not in old:
                 text = f"新增“{version.title}”的版本，适用于{span}受理的案件"
                 yield change(SECTION, where, "added", text, version.source)
+                earlier = _followed(version, b.procedures[name])
+                for kind, text, source in _version(earlier, version, names) if earlier else ():
+                    yield change(SECTION, where, kind, f"与前一版相比，{text}", source)
             else:
-                for kind, text, source in _version(old[key], version):
+                for kind, text, source in _version(old[key], version, names):
                     yield change(SECTION, where, kind, text, source)
         for key, version in old.items():
             if key not in new:
@@ -49,14 +61,30 @@ def procedure_changes(a: Pack, b: Pack, change: Callable[..., Any]) -> Iterator[
                 yield change(SECTION, f"{name}[{key}]", "removed", text)
 
 
-def _version(old: Procedure, new: Procedure) -> Iterator[tuple[str, str, str]]:
-    if old.valid_to != new.valid_to:
+def _names(pack: Pack) -> dict[str, str]:
+    """Keys of a pack with the words they are printed with."""
+    named = (pack.items, pack.documents, pack.notices)
+    found = {key: entry.title for section in named for key, entry in section.items()}
+    return found | dict(pack.roles) | LEVELS | CONDITIONS | EVENTS | STEP_KINDS | WAITS | EACH
+
+
+def _followed(new: Procedure, versions: tuple[Procedure, ...]) -> Procedure | None:
+    """The version before this one."""
+    earlier = [one for one in versions if one.valid_from < new.valid_from]
+    return max(earlier, key=lambda one: one.valid_from, default=None)
+
+
+def _version(
+    old: Procedure, new: Procedure, names: dict[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    same = old.valid_from == new.valid_from
+    if same and old.valid_to != new.valid_to:
         span = span_words(new.valid_from, new.valid_to)
         yield "changed", f"“{new.title}”的适用日期改为{span}受理的案件", new.source
     titles = {step.key: step.title for step in (*old.steps, *new.steps)}
     for step in new.steps:
         if old.has(step.key):
-            yield from _step(old.step(step.key), step, titles)
+            yield from _step(old, new, step, names | titles)
         else:
             yield "added", f"新增环节“{step.title}”", step.source
     for step in old.steps:
@@ -80,7 +108,10 @@ def _version(old: Procedure, new: Procedure) -> Iterator[tuple[str, str, str]]:
             yield "removed", f"取消期限“{limit.title}”", ""
 
 
-def _step(old: Step, new: Step, titles: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+def _step(
+    before_version: Procedure, version: Procedure, new: Step, titles: dict[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    old = before_version.step(new.key)
     name = f"环节“{new.title}”"
     if old.within != new.within:
         before, after = _limit(old.within, titles), _limit(new.within, titles)
@@ -90,8 +121,10 @@ def _step(old: Step, new: Step, titles: dict[str, str]) -> Iterator[tuple[str, s
         yield "changed", f"{name}的办理结果改为：{words}", new.source
     for field, label in STEP_FIELDS.items():
         before, after = getattr(old, field), getattr(new, field)
+        if field == "after":
+            before, after = before_version.before(new.key), version.before(new.key)
         if before != after:
-            text = f"{name}的{label}由“{_words(before)}”改为“{_words(after)}”"
+            text = f"{name}的{label}由“{_words(before, titles)}”改为“{_words(after, titles)}”"
             yield "changed", text, new.source
 
 
@@ -99,7 +132,7 @@ def _limit(limit: Limit | None, titles: dict[str, str]) -> str:
     return "没有规定" if limit is None else limit_words(limit, titles)
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, names: dict[str, str]) -> str:
     if isinstance(value, tuple):
-        return "、".join(value) or "无"
-    return "无" if value in (None, "") else str(value)
+        return "、".join(names.get(one, one) for one in value) or "无"
+    return "无" if value in (None, "") else names.get(str(value), str(value))

@@ -162,6 +162,11 @@ class Pack(Strict):
         copied.__dict__.pop("content_hash", None)  # the copy would keep the cached hash
         return copied
 
+    def with_parts(self, **parts: Any) -> "Pack":
+        """Return a copy with these sections, checked by the schema, with a hash of its own."""
+        held = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate({**held, **parts})
+
     def to_json(self) -> str:
         """Return the lossless JSON that packstore keeps."""
         data = self.model_dump(mode="json", by_alias=True)

@@ -10,6 +10,8 @@ from yimen.policy.vocabulary import FEEDS, NEVER_PUBLISHED, NOTICE_FIELDS
 
 PRIVACY = "57号第24条；社会救助法第11条"
 CHILDREN = "62号（不宜设置公示环节）；个人信息保护法第31条"
+ASKS_FIRST = frozenset({"notice_allowed", "granted_notice_allowed"})
+"""Conditions under which a notice step skips what must not be made public."""
 LOCAL_SEALS = frozenset({"township", "village"})
 SAMPLE_NUMBER = {"office": "", "word": "", "year": 2020, "serial": 1}
 
@@ -49,8 +51,10 @@ def _child_items(pack: Pack) -> Iterator[Problem]:
     for versions in pack.procedures.values():
         for version in versions:
             for key in sorted(hidden.intersection(version.items)):
+                if version.valid_to is not None and pack.items[key].kind != "child":
+                    continue  # an item whose notice was switched off kept it for its earlier cases
                 for step in version.steps:
-                    if step.kind in ("notice", "publication") and step.when != "notice_allowed":
+                    if step.kind in ("notice", "publication") and step.when not in ASKS_FIRST:
                         yield error(
                             place(version, step),
                             f"“{pack.items[key].title}”不得公示，请删去环节“{step.title}”",
