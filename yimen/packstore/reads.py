@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from yimen.foundation.errors import NotFound
-from yimen.packstore.models import PackVersion, ProcedureVersion, RuleGraph
+from yimen.packstore.models import PackVersion, ProcedureVersion, ReviewTask, RuleGraph
 from yimen.policy.pack import Pack
 from yimen.policy.procedure import Procedure
 from yimen.rules import Graph
@@ -24,6 +27,20 @@ def pack_in_force(name: str, on: date) -> tuple[Pack, PackVersion]:
             f"政策库中没有{on.year}年{on.month}月{on.day}日有效的政策包“{name}”，请先发布"
         )
     return pack_of(version), version
+
+
+def version_of(name: str, number: int) -> PackVersion:
+    """One version by its number, drafts too. Raises NotFound."""
+    found = PackVersion.objects.select_related("based_on", "built_on")
+    version = found.filter(name=name, number=number).first()
+    if version is None:
+        raise NotFound(f"政策库中没有“{name}”的第 {number} 版，请从政策库首页进入")
+    return version
+
+
+def open_tasks(names: Iterable[str]) -> QuerySet[ReviewTask]:
+    """Reviews still to be done (待复核) of these packs."""
+    return ReviewTask.objects.filter(pack_name__in=list(names), closed_at__isnull=True)
 
 
 def pack_of(version: PackVersion) -> Pack:

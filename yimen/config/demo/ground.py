@@ -11,7 +11,7 @@ from yimen.network.acting import Acting
 from yimen.network.actions.add_division import add_division
 from yimen.network.actions.set_up_locality import set_up_locality
 from yimen.network.models import Division, Level, Office
-from yimen.packstore.actions.publish import publish
+from yimen.packstore.actions.publish import publish_shipped
 from yimen.policy import load_pack
 
 BEFORE_EVERYTHING = "2020-01-02T09:00:00"
@@ -36,8 +36,8 @@ def found_locality(by: Acting, pack_name: str) -> None:
     for name in pack.chain[1:2]:
         general = load_pack(name)
         if general.procedures:
-            publish(general, actor=by.actor)
-    publish(pack, actor=by.actor)
+            publish_shipped(general, actor=by.actor)
+    publish_shipped(pack, actor=by.actor)
     set_up_locality(by, pack)
     for grid in [grid for place in of_pack(pack_name) for grid in place.grids]:
         if not Division.objects.filter(code=grid.code).exists():

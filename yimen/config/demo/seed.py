@@ -29,7 +29,7 @@ from yimen.foundation.commands import once
 from yimen.foundation.errors import ExternalDown
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.network.acting import Acting
-from yimen.packstore.actions.publish import publish
+from yimen.packstore.actions.publish import publish_shipped
 from yimen.policy import load_pack
 
 _MARKS = UUID("a5b0e6a2-6d2e-4a55-9c0b-5e1f3c1d9a10")
@@ -42,7 +42,7 @@ def ensure(pack_name: str) -> None:
     """Have everything of the demo there; quick when it is."""
     by = Acting.system(_NAME)
     if _done(by, f"all:{pack_name}"):
-        publish(load_pack(pack_name), actor=by.actor)
+        publish_shipped(load_pack(pack_name), actor=by.actor)
         return
     began = time.monotonic()
     _say("工作日历、区划、机构和人员 …")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.trail import Actor, append
+from yimen.packstore.actions.follow_up import follow_up
 from yimen.packstore.guards import check_publishable
 from yimen.packstore.models import PackVersion, ProcedureVersion, RuleGraph
+from yimen.packstore.numbering import lock_pack, next_number
 from yimen.policy.pack import Pack
 from yimen.rules import RuleError, build_graph
 
@@ -27,19 +29,19 @@ def publish(pack: Pack, *, actor: Actor, on: date | None = None, note: str = "")
     check_publishable(pack)
     with transaction.atomic():
         # One publisher of a pack at a time, so that numbers follow each other.
-        _lock(pack.name)
+        lock_pack(pack.name)
         versions = PackVersion.objects.filter(name=pack.name).exclude(
             status=PackVersion.Status.DRAFT
         )
-        newest = versions.order_by("-number").first()
+        newest = versions.exclude(status=PackVersion.Status.PENDING).order_by("-number").first()
         same = versions.filter(content_hash=pack.content_hash).first()
         if same is not None:
             return _again(same, newest)
-        _keep_procedures(pack)
+        keep_procedures(pack)
         graphs = keep_graphs(pack)
         version = PackVersion.objects.create(
             name=pack.name,
-            number=newest.number + 1 if newest else 1,
+            number=next_number(pack.name),
             title=pack.title,
             content_hash=pack.content_hash,
             content=pack.to_json(),
@@ -59,16 +61,30 @@ def publish(pack: Pack, *, actor: Actor, on: date | None = None, note: str = "")
             after={"number": version.number, "valid_from": version.valid_from, "graphs": graphs},
             pack_hash=pack.content_hash,
         )
+        follow_up(version, newest, actor=actor)
     return version
 
 
-def _lock(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"pack:{name}"])
+def publish_shipped(pack: Pack, *, actor: Actor) -> PackVersion:
+    """Publish the files that came with the product, unless the desk has taken over.
+
+    From the first version on that was drafted in the database, the database is the truth and the
+    files are only where it began. Content published before is left alone.
+    """
+    published = PackVersion.objects.filter(
+        name=pack.name, status=PackVersion.Status.PUBLISHED
+    ).order_by("-number")
+    newest = published.first()
+    known = published.filter(content_hash=pack.content_hash).exists()
+    if newest is not None and (known or newest.drafted_at is not None):
+        return newest
+    return publish(pack, actor=actor)
 
 
 def _again(same: PackVersion, newest: PackVersion | None) -> PackVersion:
     """The version that has this content already, if it is still the newest one."""
+    if same.status == PackVersion.Status.PENDING:
+        raise Conflict(f"该内容就是待审核的第 {same.number} 版，请由上级审核，不要另行发布")
     if newest is None or (same.pk == newest.pk and same.status == PackVersion.Status.PUBLISHED):
         return same
     raise Conflict(
@@ -77,7 +93,7 @@ def _again(same: PackVersion, newest: PackVersion | None) -> PackVersion:
     )
 
 
-def _keep_procedures(pack: Pack) -> None:
+def keep_procedures(pack: Pack) -> None:
     """Each dated version of each procedure by its hash; those that stand are left alone."""
     rows = [
         ProcedureVersion(

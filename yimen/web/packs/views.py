@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,14 @@ from yimen.foundation.money import format_yuan
 from yimen.network.packs import pack_for
 from yimen.network.permissions import Right, check
 from yimen.packstore.models import PackVersion
-from yimen.packstore.reads import pack_of
+from yimen.packstore.reads import pack_in_force, pack_of
+from yimen.policy import PackError
+from yimen.policy.limits import item_limits
 from yimen.policy.pack import Pack
-from yimen.policy.procedure import Procedure
 from yimen.policy.values import DatedValue, Limit
+from yimen.policy.vocabulary import LEVELS
 from yimen.web.commands import acting
+from yimen.web.packs.board import board
 
 _UNITS = {"hour": "小时", "working_day": "个工作日", "calendar_day": "天"}
 _RANKS = {
@@ -36,44 +40,82 @@ def pack_page(request: HttpRequest, name: str = "") -> HttpResponse:
     check(by, Right.PACK_READ)
     pack, version = _chosen(by.scope.prefix, name)
     today = clock.today()
-    procedure = _procedure(pack)
-    return render(
-        request,
-        "web/packs/pack.html",
-        {
-            "pack": pack,
-            "version": version,
-            "items": sorted(pack.items.values(), key=lambda item: (item.kind != "main", item.key)),
-            "values": _values(pack),
-            "pending": sum(row["pending"] for row in _values(pack)),
-            "procedure": procedure,
-            "steps": [_step(step, pack) for step in procedure.steps] if procedure else [],
-            "notices": pack.notices.values(),
-            "authority": [row for row in pack.authority if row.covers("dibao", today, None)],
-            "versions": PackVersion.objects.filter(name=pack.name).order_by("-number")[:20],
-            "today": today,
-        },
-    )
+    values = _values(pack)
+    context = {
+        "pack": pack,
+        "version": version,
+        "items": _items(pack),
+        "values": values,
+        "pending": sum(row["pending"] for row in values),
+        "procedures": _procedures(pack),
+        "notices": pack.notices.values(),
+        "authority": _authority(pack),
+        "versions": PackVersion.objects.filter(
+            name=pack.name, status=PackVersion.Status.PUBLISHED
+        ).order_by("-number")[:20],
+        "today": today,
+        "tomorrow": today + timedelta(days=1),
+        **board(by, pack.name),
+    }
+    return render(request, "web/packs/pack.html", context)
 
 
 def _chosen(prefix: str, name: str) -> tuple[Pack, PackVersion]:
-    """The pack of one's area, or a published one by name."""
+    """The pack of one's area, or a published one by name: as of today, else the first to come."""
     if not name:
         return pack_for(prefix, clock.today())
-    version = (
-        PackVersion.objects.filter(name=name, status=PackVersion.Status.PUBLISHED)
-        .order_by("-number")
-        .first()
-    )
+    try:
+        return pack_in_force(name, clock.today())
+    except NotFound:
+        published = PackVersion.objects.filter(name=name, status=PackVersion.Status.PUBLISHED)
+        version = published.order_by("number").first()
     if version is None:
         raise NotFound(f"没有已发布的政策包“{name}”，请从政策库首页进入")
     return pack_of(version), version
 
 
-def _procedure(pack: Pack) -> Procedure | None:
-    """The version a case accepted today would be pinned to."""
-    mains = [key for key, item in pack.items.items() if item.kind == "main" and item.procedure]
-    return pack.procedure_for(mains[0], clock.today()) if mains else None
+def _items(pack: Pack) -> list[dict[str, Any]]:
+    """The catalogue with owner and basis, main items first."""
+    kinds = {"main": "认定、给付", "joint": "联办", "child": "儿童类", "other": "其他"}
+    order = list(kinds)
+    return [
+        {
+            "item": item,
+            "kind": kinds[item.kind],
+            "owner": pack.offices.get(item.owner_role, "未定"),
+        }
+        for item in sorted(pack.items.values(), key=lambda one: order.index(one.kind))
+    ]
+
+
+def _authority(pack: Pack) -> list[dict[str, str]]:
+    """Who decides each main item today, and by which paper; equal rows once."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for item in pack.items.values():
+        if not item.procedure:
+            continue
+        try:
+            row = pack.authority_for(item.key, clock.today())
+        except PackError:
+            continue
+        found.setdefault((LEVELS[row.level], row.basis), []).append(item.short)
+    return [
+        {"level": level, "basis": basis, "items": "、".join(items)}
+        for (level, basis), items in found.items()
+    ]
+
+
+def _procedures(pack: Pack) -> list[dict[str, Any]]:
+    """Every procedure in the version a case accepted today would be pinned to."""
+    found = []
+    for versions in pack.procedures.values():
+        for version in versions:
+            if version.covers(clock.today()):
+                titles = "、".join(pack.items[key].short for key in version.items)
+                steps = [_step(step, pack) for step in version.steps]
+                row = {"version": version, "items": titles, "steps": steps}
+                found.append({**row, "limits": item_limits(version)})
+    return found
 
 
 def _values(pack: Pack) -> list[dict[str, Any]]:
@@ -114,6 +156,7 @@ def _step(step: Any, pack: Pack) -> dict[str, Any]:
     """One step for the table of the procedure."""
     return {
         "title": step.title,
+        "key": step.key,
         "role": pack.roles.get(step.role, "系统自动" if step.role == "system" else step.role),
         "limit": _limit(step.within),
         "legal": step.within.legal if step.within else None,
