@@ -10,6 +10,8 @@ from yimen.foundation.identity import age_on
 from yimen.households.models import Membership, Person
 from yimen.network.models import Division, Level, Office
 from yimen.network.queries import prefixes
+from yimen.packstore.publications.facts import stamp_of
+from yimen.packstore.publications.forms import form_version
 from yimen.policy.catalogue import Template
 from yimen.policy.pack import Pack
 from yimen.procedures.models import NO_LIMIT, Case
@@ -51,6 +53,7 @@ def document_data(
         },
         "members": _members(case, pack, today),
         "blank": False,
+        "form_version": form_version(stamp_of(pack, case.pack_version)),
         "body": body,
     }
 

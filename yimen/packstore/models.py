@@ -130,6 +130,39 @@ class TrainingEntry(models.Model):
         return self.title
 
 
+class Publicity(models.Model):
+    """One time a policy was made known (政策宣传): what was put up or given out, where, how often.
+
+    `version` is the pack version the print was made from, so that outdated ones can be found.
+    """
+
+    class Kind(models.TextChoices):
+        LEAFLET = "leaflet", "发放明白纸"
+        POSTER = "poster", "张贴流程图"
+        BOOKLET = "booklet", "发放宣传手册"
+        MEETING = "meeting", "宣讲"
+        MEDIA = "media", "广播、网络等媒体"
+
+    version = models.ForeignKey(PackVersion, models.RESTRICT, related_name="publicity")
+    kind = models.CharField("方式", max_length=10, choices=Kind.choices)
+    item = models.CharField("事项", max_length=60, blank=True)
+    office_name = models.CharField("单位", max_length=100)
+    area = models.CharField("单位路径", max_length=120, db_collation="C", db_index=True)
+    place = models.CharField("地点", max_length=100)
+    copies = models.PositiveIntegerField("份数或人次")
+    done_on = models.DateField("日期")
+    noted_at = models.DateTimeField("登记时间")
+    noted_by = models.CharField("登记人", max_length=80)
+
+    class Meta:
+        verbose_name = "政策宣传"
+        verbose_name_plural = verbose_name
+        ordering = ["-done_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.done_on} {self.get_kind_display()} {self.place}"
+
+
 class ProcedureVersion(models.Model):
     """One procedure (办理程序) as published; a case pins one of these at acceptance."""
 

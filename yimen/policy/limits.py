@@ -1,14 +1,17 @@
-"""The limits of an item in one list (办理时限): what guide, form, leaflet, poster and page all show.
+"""The limits of an item in one list (办理时限): what guide, form, leaflet, poster, page show.
 
 They take it from here and nowhere else, so that they can never say different things (S4-05).
 """
 
 from dataclasses import dataclass
+from datetime import date
 
+from yimen.policy.pack import Pack
+from yimen.policy.problems import PackError
 from yimen.policy.procedure import Procedure
 from yimen.policy.values import Limit
 from yimen.policy.vocabulary import CONDITIONS
-from yimen.policy.words import event_words
+from yimen.policy.words import event_words, value_words
 
 UNITS: dict[str, str] = {"hour": "小时", "working_day": "个工作日", "calendar_day": "天"}
 
@@ -48,6 +51,33 @@ def item_limits(version: Procedure, *, events: bool = True) -> list[ItemLimit]:
         if step.within and (events or step.on is None):
             found.append(_limit(step.key, step.key, step.title, step.within, titles, ""))
     return found
+
+
+def limits_of(pack: Pack, item: str, on: date) -> list[ItemLimit]:
+    """Limits of an item for somebody accepted on the day: of its procedure, or of the department
+    it is handed to. [] where the pack says nothing."""
+    entry = pack.item(item)
+    if entry.procedure:
+        try:
+            return item_limits(pack.procedure_for(item, on), events=False)
+        except PackError:
+            return []
+    if not entry.handle_days or not pack.has_parameter(entry.handle_days, on):
+        return []
+    value = pack.parameter(entry.handle_days, on)
+    return [
+        ItemLimit(
+            key=entry.handle_days,
+            step="",
+            title="部门办理",
+            figure=value_words(value),
+            since="收到转办之日",
+            until="办结",
+            legal=False,
+            pending=value.pending,
+            source=value.source,
+        )
+    ]
 
 
 def figure_words(limit: Limit) -> str:

@@ -9,6 +9,8 @@ from yimen.applications.models import Survey
 from yimen.applications.readiness import closed_survey
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
+from yimen.packstore.publications.forms import form_data
+from yimen.packstore.reads import procedure_of
 from yimen.policy.pack import Pack
 from yimen.procedures.models import Case
 
@@ -46,15 +48,10 @@ def application_form(case: Case, pack: Pack) -> dict[str, Any]:
     application = case.application
     kind = pack.proxies.get(application.proxy_kind)
     return {
-        "pack_title": pack.title,
+        **form_data(pack, procedure_of(case.procedure_id), case.received_at.date()),
         "statement": application.statement,
         "property": _property({}, pack),
         "proxy": {"name": application.proxy_name, "kind": kind.title if kind else ""},
-        "joint_items": [
-            {"title": item.title, "chosen": False}
-            for item in pack.items.values()
-            if item.kind == "joint"
-        ],
     }
 
 

@@ -43,6 +43,24 @@ def typst_pdf(
     `attachments` ({"qr.svg": bytes}) are files the template may show. `tagged=False` makes long
     rosters a tenth as large. Raises TemplateBroken.
     """
+    pdf: bytes = _printed(template, data, attachments, format="pdf", pdf_tags=tagged)
+    return pdf
+
+
+def typst_svg(
+    template: Path | bytes,
+    data: dict[str, Any],
+    *,
+    attachments: dict[str, bytes] | None = None,
+) -> bytes:
+    """The first page of a template as an SVG picture; see `typst_pdf`. Raises TemplateBroken."""
+    pages = _printed(template, data, attachments, format="svg")
+    return pages if isinstance(pages, bytes) else bytes(pages[0])
+
+
+def _printed(
+    template: Path | bytes, data: dict[str, Any], attachments: dict[str, bytes] | None, **how: Any
+) -> Any:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         main = root / "main.typ"
@@ -57,10 +75,12 @@ def typst_pdf(
             (root / file).write_bytes(source)
         for file, content in (attachments or {}).items():
             _inside(root, file).write_bytes(content)
-        return _compile(main, root, data, tagged)
+        return _compile(main, root, data, how)
 
 
-def _compile(main: Path, root: Path, data: dict[str, Any], tagged: bool) -> bytes:
+def _compile(main: Path, root: Path, data: dict[str, Any], how: dict[str, Any]) -> Any:
+    if how["format"] == "pdf":
+        how["timestamp"] = int(clock.now().timestamp())
     try:
         return typst.compile(
             main,
@@ -68,9 +88,7 @@ def _compile(main: Path, root: Path, data: dict[str, Any], tagged: bool) -> byte
             font_paths=_fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": canonical(data).decode()},
-            format="pdf",
-            timestamp=int(clock.now().timestamp()),
-            pdf_tags=tagged,
+            **how,
         )
     except typst.TypstError as error:
         raise TemplateBroken(

@@ -8,11 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 
+from yimen.applications.intake_checks import main_items
 from yimen.applications.lookup import case_for
 from yimen.applications.permissions import check_fill_in
 from yimen.applications.tracking import tracking_url
-from yimen.foundation.documents import qr_svg, typst_pdf
+from yimen.foundation import clock
+from yimen.foundation.documents import qr_svg
 from yimen.foundation.errors import NotFound
+from yimen.packstore.publications.facts import stamp_of
+from yimen.packstore.publications.forms import blank_pdf
 from yimen.packstore.reads import pack_of
 from yimen.web.commands import acting
 
@@ -39,10 +43,11 @@ def blank(request: HttpRequest, uid: UUID, template: str) -> HttpResponse:
     pack = pack_of(case.pack_version)
     if template not in pack.documents:
         raise NotFound("政策库里没有这种空白表，请联系县级民政部门补充")
-    paper = pack.documents[template]
-    data = {"title": paper.title, "template": template, "blank": True, "body": {}}
+    stamp = stamp_of(pack, case.pack_version)
+    on = case.received_at.astimezone(clock.ZONE).date()
+    item = case.item or main_items(pack)[0]
     response = HttpResponse(
-        typst_pdf(pack.document_source(template), data), content_type="application/pdf"
+        blank_pdf(pack, template, item, stamp, on), content_type="application/pdf"
     )
     response["Content-Disposition"] = 'inline; filename="blank.pdf"'
     return response
