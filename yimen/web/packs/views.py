@@ -38,7 +38,7 @@ def pack_page(request: HttpRequest, name: str = "") -> HttpResponse:
     """One published pack: values of today, steps with limits, notices, papers, who decides."""
     by = acting(request)
     check(by, Right.PACK_READ)
-    pack, version = _chosen(by.scope.prefix, name)
+    pack, version = chosen(by.scope.prefix, name)
     today = clock.today()
     values = _values(pack)
     context = {
@@ -60,7 +60,7 @@ def pack_page(request: HttpRequest, name: str = "") -> HttpResponse:
     return render(request, "web/packs/pack.html", context)
 
 
-def _chosen(prefix: str, name: str) -> tuple[Pack, PackVersion]:
+def chosen(prefix: str, name: str) -> tuple[Pack, PackVersion]:
     """The pack of one's area, or a published one by name: as of today, else the first to come."""
     if not name:
         return pack_for(prefix, clock.today())
