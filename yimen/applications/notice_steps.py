@@ -100,10 +100,11 @@ def _item_before_decision(case: Case) -> str:
 
 def _why_not(case: Case, step: Step, item: str) -> str:
     today = clock.today()
-    pack, _ = pack_for(case.handling_path, today)
-    rule = rule_of(pack, step, item)
+    # Whether an item is made public belongs to the steps a case is pinned to (S0-18).
+    rule = rule_of(pack_of(case.pack_version), step, item)
     if rule is None:
         return "这一事项不公示，本环节跳过"
+    pack, _ = pack_for(case.handling_path, today)
     if is_child(case.applicant, today, adult_age_of(pack, today)):
         return "申请人是未成年人，为保护孩子不公示，本环节跳过"
     if rule.kind == "final" and (paper := merged_by(case)):

@@ -24,7 +24,7 @@ from yimen.foundation.files.models import StoredFile
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.foundation.versions import check_version
 from yimen.network.acting import Acting
-from yimen.network.packs import pack_for
+from yimen.packstore.reads import pack_of
 from yimen.policy.catalogue import Notice as NoticeRule
 from yimen.procedures.clock import region_of
 from yimen.procedures.engine.complete import complete
@@ -83,7 +83,7 @@ def _check_start(case: Case, proposal: Proposal, start: datetime) -> None:
 
 def _notice(case: Case, item: WorkItem, start: datetime) -> Notice:
     """The unsaved notice with its whitelisted fields, frozen as posted."""
-    pack, _ = pack_for(case.handling_path, clock.today())
+    pack = pack_of(case.pack_version)
     step = step_of(item)
     kind = pack.notices[step.notice].kind if step.notice in pack.notices else ""
     proposal = proposal_of(case, kind)

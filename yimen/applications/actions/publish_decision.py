@@ -20,6 +20,7 @@ from yimen.foundation.versions import check_version
 from yimen.households.ages import adult_age_of, is_child
 from yimen.network.acting import Acting
 from yimen.network.packs import pack_for
+from yimen.packstore.reads import pack_of
 from yimen.procedures.engine.complete import complete
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import check_handle
@@ -38,7 +39,7 @@ def publish_decision(by: Acting, case: Case, *, seen: int | None = None) -> Publ
     if decision is None:
         raise Conflict("没有予以确认的决定，不需要公布")
     pack, _ = pack_for(case.handling_path, clock.today())
-    rule = rule_of(pack, step_of(item), decision.item)
+    rule = rule_of(pack_of(case.pack_version), step_of(item), decision.item)
     if rule is None:
         raise Conflict("这一事项不得公布，请直接归档")
     if rule.kind == KIND:
