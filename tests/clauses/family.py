@@ -108,6 +108,16 @@ class Story:
             "complete": dict.fromkeys(("person", *_LISTS), True),
         }
 
+    def lone_facts(self, ref: str) -> dict[str, Any]:
+        """The same for somebody who lives alone: no income, nothing of value."""
+        row: dict[str, Any] = {"ref": ref, "co_resident": True, **dict.fromkeys(_MONEY, 0)}
+        return {
+            "household": {"urban": False, "policy_told": True, "need_none": True},
+            "person": [row],
+            **{name: [] for name in _LISTS},
+            "complete": dict.fromkeys(("person", *_LISTS), True),
+        }
+
     def book(self, when: datetime | None = None) -> None:
         """Agree the visit, by default for one hour from now."""
         starts = when or clock.now() + timedelta(hours=1)

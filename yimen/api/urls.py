@@ -22,6 +22,7 @@ from yimen.api import (
     referrals,
     review,
     standing,
+    statistics,
     survey,
     window,
 )
@@ -52,6 +53,7 @@ for prefix, router in (
     ("", files.router),
     ("", money.router),
     ("", awards.router),
+    ("", statistics.router),
     ("/public", public.router),
     ("/public/apply", apply.router),
 ):

@@ -49,6 +49,7 @@ ENTRIES = (
     Entry("notices", "公示管理", "speakerphone", COUNTY | TOWNSHIP | FIELD | {"supervisor"}),
     Entry("awards", "待遇", "certificate", COUNTY | TOWNSHIP | FINANCE | {"supervisor"}),
     Entry("payments", "资金发放", "cash", COUNTY | FINANCE | {"supervisor"}),
+    Entry("statistics", "分地区统计", "list-check", CASEWORK),
     Entry("packs", "政策库", "books", EVERYBODY),
     Entry("staff", "人员岗位", "users", frozenset({"admin"})),
     Entry("security", "登录安全", "shield-lock", EVERYBODY),

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from importlib.util import find_spec
+from pathlib import Path
 from types import FrameType
 
-from yimen.config.paths import VAR
+from yimen.config.demo import PACKS
+from yimen.config.paths import PROJECT, VAR
 from yimen.config.supervisor import House, Program
 from yimen.config.supervisor.house import port_is_free
 from yimen.foundation.clock import DATE_VARIABLE
@@ -29,13 +31,17 @@ ANYWHERE = "0.0.0.0"  # noqa: S104 - only when asked for by --host
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which day, which pack, which port."""
     parser.add_argument("--date", default="", help="the product's day, such as 2020-09-29")
-    parser.add_argument("--pack", default="yuhuan", help="the policy pack to run under")
+    parser.add_argument("--pack", default=PACKS[0], help="the locality: " + ", ".join(PACKS))
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 to let phones in")
 
 
 def run(args: argparse.Namespace) -> int:
     """Bring the house up, print the address, watch until a signal, stop in order."""
+    _check_pack(args.pack)
+    folder = _own_folder(args.pack)
+    if folder != VAR:
+        return _start_over_in(folder, args)
     with _only_demo(), _signals_as_exit():
         environment = _environment(args)
         os.environ.update(environment)
@@ -49,8 +55,35 @@ def run(args: argparse.Namespace) -> int:
             finally:
                 _say("正在停止 …")
                 house.stop()
-    _say("已停止，数据保留在 var/。")
+    place = VAR.relative_to(PROJECT) if VAR.is_relative_to(PROJECT) else VAR
+    _say(f"已停止，数据保留在 {place}/。")
     return 0
+
+
+def _check_pack(name: str) -> None:
+    """Raise Invalid for a pack the demo has no people for."""
+    if name not in PACKS:
+        raise Invalid(f"演示没有“{name}”这一地，请从 {'、'.join(PACKS)} 中选择")
+
+
+def _own_folder(pack: str) -> Path:
+    """Where this pack's demo keeps its data: each locality apart, so that switching loses nothing.
+
+    A server given by DATABASE_URL holds whatever is put there; files and keys go with it.
+    """
+    if pack == PACKS[0] or os.environ.get("DATABASE_URL") or VAR.name == pack:
+        return VAR
+    return VAR / "demo" / pack
+
+
+def _start_over_in(folder: Path, args: argparse.Namespace) -> int:
+    """Run the same command with another run-time folder, which is read once a process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    words = ["--date", args.date, "--pack", args.pack, "--port", str(args.port)]
+    command = [sys.executable, "-m", "yimen", "demo", *words, "--host", args.host]
+    os.environ["YIMEN_VAR"] = str(folder)
+    sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606 - our own command, no shell
 
 
 def _bring_up(house: House, args: argparse.Namespace, environment: dict[str, str]) -> None:

@@ -10,15 +10,16 @@ import subprocess
 import sys
 import tempfile
 
+from yimen.config.demo import PACKS
+
 from .database import migrate, running_database
 
 INSIDE = "YIMEN_JOURNEY"
-_PACKS = ("yuhuan", "xx-district", "qinhuangdao", "jiamusi", "xiangtan")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Which telling."""
-    parser.add_argument("--pack", default="yuhuan", choices=_PACKS, help="which locality")
+    parser.add_argument("--pack", default="yuhuan", choices=PACKS, help="which locality")
     parser.add_argument("--variant", default="2020", choices=("2020", "2021"), help="of yuhuan")
 
 
@@ -45,7 +46,7 @@ def _tell(pack: str, variant: str) -> int:
         migrate()
         from yimen.config.journey.telling import tell, tell_way
 
-        if pack == _PACKS[0]:
+        if pack == PACKS[0]:
             tell(variant)
         else:
             tell_way(pack)

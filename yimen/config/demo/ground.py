@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from yimen.config.demo.cast import PACK, seed_staff
-from yimen.config.demo.localities import of_pack
+from yimen.config.demo.cast import seed_staff
+from yimen.config.demo.localities import Locality, of_pack
 from yimen.foundation import clock
 from yimen.foundation.calendar.loading import load_calendar
 from yimen.foundation.scope import SCOPE_ALL, in_scope
@@ -25,8 +25,8 @@ def lay_ground(pack_name: str) -> None:
         load_calendar()
         found_locality(by, pack_name)
         seed_staff(pack_name)
-        if pack_name == PACK:
-            _doors()
+        for place in of_pack(pack_name):
+            _doors(place)
 
 
 def found_locality(by: Acting, pack_name: str) -> None:
@@ -45,12 +45,13 @@ def found_locality(by: Acting, pack_name: str) -> None:
             add_division(by, village, code=grid.code, name=grid.name, level=Level.GRID)
 
 
-def _doors() -> None:
+def _doors(place: Locality) -> None:
     """Where and when each township's door is open; the numbers are nobody's."""
+    county = Division.objects.get(code=place.county)
     with in_scope(SCOPE_ALL):
-        offices = Office.objects.filter(role="township").order_by("division_id")
-        for number, office in enumerate(offices, start=1):
-            office.phone = f"0576-0000{number:04d}"
-            office.address = f"玉环市{office.division.name}便民服务中心社会救助窗口"
+        offices = Office.objects.under(county.path).filter(role="township")
+        for number, office in enumerate(offices.order_by("division_id"), start=1):
+            office.phone = f"{place.area_code}-0000{number:04d}"
+            office.address = f"{county.name}{office.division.name}便民服务中心社会救助窗口"
             office.hours = "工作日 8:30–11:30，14:00–17:00"
             office.save(update_fields=["phone", "address", "hours"])

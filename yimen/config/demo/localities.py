@@ -80,6 +80,7 @@ class Locality:
     pack: str
     prefix: str
     county: str
+    area_code: str
     towns: tuple[Town, ...]
     city: str = ""
     grids: tuple[Grid, ...] = ()
@@ -138,6 +139,7 @@ YUHUAN_PLACE = Locality(
     pack="yuhuan",
     prefix="",
     county="331083",
+    area_code="0576",
     towns=(
         Town("yucheng", "331083001", ("331083001001",)),
         Town("chumen", "331083102", ("331083102010",)),
@@ -157,6 +159,7 @@ XX_DISTRICT = Locality(
     pack="xx-district",
     prefix="xx",
     county="370871",
+    area_code="0537",
     towns=(
         # 洸河街道: 东闸社区, 江庄村; 柳行街道: 崇文社区, 柳行村
         Town("guanghe", "370871001", ("370871001001", "370871001201", "370871001202")),
@@ -171,6 +174,7 @@ QINHUANGDAO = Locality(
     pack="qinhuangdao",
     prefix="qhd",
     county="130322",
+    area_code="0335",
     city="1303",
     towns=(
         # 昌黎县昌黎镇: 鼓楼社区, 何家庄东里社区; 团林乡: 王官营村, 冯庄子村
@@ -182,6 +186,7 @@ JIAMUSI = Locality(
     pack="jiamusi",
     prefix="jms",
     county="230822",
+    area_code="0454",
     city="2308",
     towns=(
         # 桦南县桦南镇: 前进社区, 正南村; 金沙乡: 红丰村, 红城村
@@ -193,6 +198,7 @@ JIANSANJIANG = Locality(
     pack="jiamusi",
     prefix="jsj",
     county="2308J1",
+    area_code="0454",
     # 七星农场: 第一、第二管理区
     towns=(Town("qixing", "230882501", ("230882501501", "230882501502")),),
 )
@@ -200,6 +206,7 @@ XIANGTAN = Locality(
     pack="xiangtan",
     prefix="xt",
     county="430321",
+    area_code="0731",
     towns=(
         # 易俗河镇: 百花社区, 烟塘村; 石潭镇: 正街社区, 古城村
         Town("yisuhe", "430321100", ("430321100006", "430321100201", "430321100202")),

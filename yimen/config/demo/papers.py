@@ -20,7 +20,7 @@ _INK, _PAPER, _RED = (40, 44, 52), (252, 250, 244), (178, 34, 34)
 
 def scan(by: Acting, title: str) -> StoredFile:
     """A page with a title and blind lines, stored as a scanned paper."""
-    return store_upload(_page(title), f"{title}.png", actor=by.actor, allowed="paper")
+    return store_upload(page(title), f"{title}.png", actor=by.actor, allowed="paper")
 
 
 def signature(by: Acting, name: str) -> StoredFile:
@@ -42,7 +42,8 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 @cache
-def _page(title: str) -> bytes:
+def page(title: str) -> bytes:
+    """The picture of a paper with this title."""
     image = Image.new("RGB", (620, 877), _PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((36, 36, 584, 841), outline=_INK, width=2)

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from yimen.config.demo.calendar import Timeline, later, moment
-from yimen.config.demo.desks import TOWNSHIPS, at_desk
+from yimen.config.demo.desks import at_desk
+from yimen.config.demo.localities import YUHUAN_PLACE, Locality
 from yimen.foundation import clock
 from yimen.foundation.files import open_file
 from yimen.network.models import Office
@@ -21,7 +22,6 @@ from yimen.payments.actions.review import approve_run, return_row, submit_run
 from yimen.payments.actions.write_bank_file import write_bank_file
 from yimen.payments.models import PaymentRun, PayRow
 
-COUNTY = "qian.caizheng"
 STAGES = ("draft", "submitted", "approved", "sent", "reconciled")
 
 # Township, item, months back, how far it came.
@@ -40,8 +40,18 @@ RUNS = (
 class RunStory:
     """One monthly list from its drawing up to its reconciliation."""
 
-    def __init__(self, town: str, item: str, months_back: int, until: str, line: Timeline) -> None:
+    def __init__(
+        self,
+        town: str,
+        item: str,
+        months_back: int,
+        until: str,
+        line: Timeline,
+        place: Locality = YUHUAN_PLACE,
+    ) -> None:
         self.town, self.item, self.until, self.line = town, item, until, line
+        self.place = place
+        self.clerk, self.county = place.desk("fafang", town), place.bureau("caizheng")
         first = line.today.replace(day=1)
         for _ in range(months_back):
             first = (first - timedelta(days=1)).replace(day=1)
@@ -52,7 +62,8 @@ class RunStory:
     @property
     def name(self) -> str:
         """What the seed remembers it by."""
-        return f"run:{self.town}:{self.item}:{self.month:%Y-%m}"
+        town = self.place.desk(self.item, self.town).replace(".", ":")
+        return f"run:{town}:{self.month:%Y-%m}"
 
     def play(self) -> None:
         """Every step up to the last one."""
@@ -69,46 +80,47 @@ class RunStory:
     def drawn_up(self) -> None:
         """编制 by the township's payment clerk."""
         self._go(2, "09:10")
-        office = Office.objects.get(division_id=TOWNSHIPS[self.town], role="township")
-        with at_desk(f"{self.town}.fafang") as by:
+        code = next(town.code for town in self.place.towns if town.key == self.town)
+        office = Office.objects.get(division_id=code, role="township")
+        with at_desk(self.clerk) as by:
             self.uid = open_run(by, office, item=self.item, month=self.month).uid
 
     def submitted(self) -> None:
         """提交 to the county."""
         self._go(2, "15:20")
-        with at_desk(f"{self.town}.fafang") as by:
+        with at_desk(self.clerk) as by:
             submit_run(by, self.uid)
         if self.until == "submitted":
             self._go(3, "10:00")
             row = PayRow.objects.filter(run=self.uid, state="listed").order_by("uid").first()
             if row is not None:
-                with at_desk(COUNTY) as by:
+                with at_desk(self.county) as by:
                     return_row(by, self.uid, row.uid, "户名与存折不一致，请核对后再报")
 
     def approved(self) -> None:
         """复核 by the county."""
         self._go(4, "09:30")
-        with at_desk(COUNTY) as by:
+        with at_desk(self.county) as by:
             approve_run(by, self.uid)
 
     def sent(self) -> None:
         """Both bank files are written."""
         self._go(4, "10:15")
-        with at_desk(COUNTY) as by:
+        with at_desk(self.county) as by:
             write_bank_file(by, self.uid, "csv")
             write_bank_file(by, self.uid, "xlsx")
 
     def settled(self) -> None:
-        """The bank answers, in 玉城街道 with one refusal, which is listed again."""
+        """The bank answers, in the first township with one refusal, which is listed again."""
         self._go(6, "14:00")
-        fails = self.town == "yucheng" and self.item == "dibao"
-        with at_desk(COUNTY) as by:
+        fails = self.town == self.place.town.key and self.item == "dibao"
+        with at_desk(self.county) as by:
             name = f"回盘{self.month:%Y%m}.csv"
             read_return_file(by, self.uid, bank_answer(self.uid, fails=fails), name)
             reconcile(by, self.uid)
         if fails:
             row = PayRow.objects.get(run=self.uid, state="failed")
-            with at_desk(f"{self.town}.fafang") as by:
+            with at_desk(self.clerk) as by:
                 reissue(by, row.uid)
 
     def _go(self, day: int, at: str) -> None:

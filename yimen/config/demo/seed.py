@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID, uuid5
 
 import httpx
@@ -18,6 +19,7 @@ from django.conf import settings
 from yimen.config.demo import knowledge
 from yimen.config.demo.calendar import Timeline
 from yimen.config.demo.cast import PACK
+from yimen.config.demo.families import Family, Member
 from yimen.config.demo.ground import lay_ground
 from yimen.config.demo.payments import RUNS, RunStory
 from yimen.config.demo.review import Story
@@ -36,6 +38,7 @@ _MARKS = UUID("a5b0e6a2-6d2e-4a55-9c0b-5e1f3c1d9a10")
 _NAME = "准备演示数据"
 _PATIENCE_SECONDS = 20
 _TOLD_EVERY = 10
+_DAYS_LOGGED_IN = 400
 
 
 def ensure(pack_name: str) -> None:
@@ -50,6 +53,8 @@ def ensure(pack_name: str) -> None:
     if pack_name == PACK:
         seed_shares()
         seed_runs()
+    else:
+        seed_elsewhere(pack_name)
     _part(by, f"all:{pack_name}", lambda: None)
     _say(f"演示数据就绪，用时 {time.monotonic() - began:.0f} 秒。")
 
@@ -71,20 +76,53 @@ def seed_households(todo: list[Plan]) -> None:
 
 def seed_runs() -> None:
     """The monthly lists of the households that are paid."""
-    by, line = Acting.system(_NAME), Timeline.up_to_now()
+    line = Timeline.up_to_now()
     _say("发放清单 …")
     for town, item, months_back, until in RUNS:
-        story = RunStory(town, item, months_back, until, line)
-        if not _done(by, story.name):
-            with clock.freeze(line.end):
-                _part(by, story.name, story.play)
+        _run(RunStory(town, item, months_back, until, line))
+
+
+def seed_elsewhere(pack_name: str) -> None:
+    """Households and lists of another locality, on its own procedures."""
+    from yimen.config.demo import elsewhere
+
+    # Weeks pass between two acts of a household; nobody has to log in again meanwhile.
+    settings.YIMEN_IDLE_SECONDS = _DAYS_LOGGED_IN * 24 * 3600
+    by, line = Acting.system(_NAME), Timeline.up_to_now()
+    todo = [plan for plan in elsewhere.plans(pack_name, line) if not _done(by, plan.key)]
+    if todo:
+        _wait_for_departments()
+        with httpx.Client(base_url=settings.YIMEN_SOURCES_URL, timeout=10) as departments:
+            for number, plan in enumerate(todo, start=1):
+                _write_books(departments, plan.family)
+                with clock.freeze(line.end):
+                    _part(by, plan.key, partial(elsewhere.play, plan, line))
+                if number % _TOLD_EVERY == 0:
+                    _say(f"家庭 {number}/{len(todo)} …")
+    _say("发放清单 …")
+    for story in elsewhere.runs(pack_name, line):
+        _run(story)
+
+
+def _run(story: RunStory) -> None:
+    """Play one monthly list, once."""
+    by = Acting.system(_NAME)
+    if not _done(by, story.name):
+        with clock.freeze(story.line.end):
+            _part(by, story.name, story.play)
 
 
 def _write_records(departments: httpx.Client, plan: Plan) -> None:
     """Put what the departments know of the household into their books."""
-    for place, member in enumerate(plan.family.members):
-        for department, data in knowledge.records(member, plan.family).items():
-            if plan.until == "half_checked" and department == "real_estate" and place == 0:
+    down = plan.family.applicant if plan.until == "half_checked" else None
+    _write_books(departments, plan.family, down)
+
+
+def _write_books(departments: httpx.Client, family: Family, down: Member | None = None) -> None:
+    """What each department knows of each member; of `down`, 不动产 has no answer."""
+    for member in family.members:
+        for department, data in knowledge.records(member, family).items():
+            if member is down and department == "real_estate":
                 data = {"unavailable": True}
             body = {"department": department, "id_number": member.id_number, "data": data}
             departments.post("/records", json=body).raise_for_status()

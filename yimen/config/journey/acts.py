@@ -16,6 +16,7 @@ from yimen.config.journey.walk import Walk
 from yimen.foundation import clock
 
 _ADULT = 18
+WHY_NOT = "核对和调查的收入、财产超过规定，已向申请人说明。"
 _BANKS = {"yuhuan": "玉环农商银行"}
 
 
@@ -181,8 +182,15 @@ def opine(walk: Walk, _: dict[str, Any]) -> Iterator[Told]:
     walk.later(days=1)
     reviewer = walk.desk("shenhe")
     hand_in(walk)
-    reviewer.post(f"/cases/{walk.case}/opinion", is_favourable=True, item=walk.ticket.item)
-    yield walk.told(reviewer, f"初审意见：拟同意{ITEMS[walk.ticket.item]}，附每个数字的依据")
+    item = walk.ticket.item
+    found = reviewer.get(f"/cases/{walk.case}/assessment")["suggestion"]["outcomes"]
+    walk.favourable = bool(found[item]["eligible"])
+    body = {"is_favourable": walk.favourable, "item": item}
+    if not walk.favourable:
+        body["reason"] = WHY_NOT
+    reviewer.post(f"/cases/{walk.case}/opinion", **body)
+    said = "拟同意" if walk.favourable else "拟不同意"
+    yield walk.told(reviewer, f"初审意见：{said}{ITEMS[item]}，附每个数字的依据")
 
 
 def post_notice(walk: Walk, todo: dict[str, Any]) -> Iterator[Told]:
@@ -203,16 +211,22 @@ def review(walk: Walk, todo: dict[str, Any]) -> Iterator[Told]:
     walk.later(days=1)
     who = walk.actor(todo["role"])
     body = {"result": "agree", "visit_note": "入户抽查，情况与调查一致"}
+    if not walk.favourable:
+        body |= {"result": "refuse", "reason": WHY_NOT}
     who.post(f"/cases/{walk.case}/review", **body)
-    yield walk.told(who, f"{todo['step_title']}：拟同意")
+    yield walk.told(who, f"{todo['step_title']}：{'拟同意' if walk.favourable else '拟不同意'}")
 
 
 def decide(walk: Walk, todo: dict[str, Any]) -> Iterator[Told]:
     """审核确认 by whoever holds the power here."""
     walk.later(days=1)
     who = walk.actor(todo["role"])
-    number = who.post(f"/cases/{walk.case}/decision", approve=True, item=walk.ticket.item)["ref"]
-    yield walk.told(who, f"审核确认：{ITEMS[walk.ticket.item]}，{number}，次月起生效")
+    body = {"approve": walk.favourable, "item": walk.ticket.item}
+    if not walk.favourable:
+        body["reason"] = WHY_NOT
+    number = who.post(f"/cases/{walk.case}/decision", **body)["ref"]
+    said = f"{ITEMS[walk.ticket.item]}，{number}，次月起生效" if walk.favourable else "不予确认"
+    yield walk.told(who, f"审核确认：{said}")
 
 
 def publish(walk: Walk, _: dict[str, Any]) -> Iterator[Told]:

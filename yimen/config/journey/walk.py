@@ -62,7 +62,7 @@ class Walk:
         self.work, self.until = work, until
         self._enter = enter
         self.people: dict[str, Any] = {}
-        self.case = ""
+        self.case, self.favourable = "", True
         self.kinds = _kinds(self.place.pack)
 
     def __enter__(self) -> Walk:

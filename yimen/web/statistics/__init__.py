@@ -1,0 +1,1 @@
+"""Figures by area (分地区统计)."""
