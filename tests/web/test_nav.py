@@ -9,25 +9,27 @@ from yimen.web import nav
 
 SEES = {
     "window_clerk": (
-        "home inbox cases households means_check notices awards statistics packs security"
+        "home inbox window cases households means_check notices awards statistics packs security"
     ),
     "village_assistant": "home inbox cases households notices statistics packs security",
     "surveyor": "home inbox cases households notices statistics packs security",
     "township_reviewer": (
-        "home inbox cases households means_check notices awards statistics packs security"
+        "home inbox window referrals cases households "
+        "means_check notices awards statistics packs security"
     ),
     "township_leader": (
         "home inbox cases households means_check notices awards statistics packs security"
     ),
     "county_reviewer": (
-        "home inbox cases households means_check notices awards payments statistics packs security"
+        "home inbox referrals cases households means_check "
+        "notices awards payments statistics packs security"
     ),
     "county_decider": (
         "home inbox cases households means_check notices awards payments statistics packs security"
     ),
     "township_finance": "home inbox awards payments packs security",
     "county_finance": "home inbox awards payments packs security",
-    "liaison": "home inbox means_check packs security",
+    "liaison": "home inbox referrals means_check packs security",
     "supervisor": (
         "home inbox cases households means_check notices awards payments statistics packs security"
     ),
