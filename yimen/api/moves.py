@@ -66,7 +66,7 @@ def post_claim(request: HttpRequest, pk: int, body: Seen) -> Done:
     return Done(ref=run(request, "step.claim", act, body.dict()), message="已领取")
 
 
-@router.post("/work-items/{pk}/assign", response={200: Done, **PROBLEMS}, summary="委派")
+@router.post("/work-items/{pk}/assign", response={200: Done, **PROBLEMS}, summary="指派")
 def post_assign(request: HttpRequest, pk: int, body: AssignIn) -> Done:
     """Give an item to a colleague."""
     item, staff = item_of(request, pk), _staff(body.staff)
@@ -75,7 +75,7 @@ def post_assign(request: HttpRequest, pk: int, body: AssignIn) -> Done:
         assign(by, item, staff, body.reason, seen=body.seen)
         return str(pk)
 
-    return Done(ref=run(request, "step.assign", act, body.dict()), message="已委派")
+    return Done(ref=run(request, "step.assign", act, body.dict()), message="已指派")
 
 
 @router.post("/work-items/{pk}/transfer", response={200: Done, **PROBLEMS}, summary="转办")

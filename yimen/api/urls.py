@@ -24,6 +24,7 @@ from yimen.api import (
     standing,
     statistics,
     survey,
+    teamwork,
     window,
 )
 from yimen.api.service import Service
@@ -49,6 +50,7 @@ for prefix, router in (
     ("", standing.router),
     ("", referrals.router),
     ("", window.router),
+    ("", teamwork.router),
     ("", moves.router),  # last of the cases: its address ends in a word of choice
     ("", files.router),
     ("", money.router),

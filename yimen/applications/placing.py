@@ -19,7 +19,7 @@ from yimen.households.models import (
 )
 from yimen.network.acting import Acting
 from yimen.network.models import Division
-from yimen.procedures.models import Case, Clock, Hearing, Pause, WorkItem
+from yimen.procedures.models import Case, Clock, Copy, Hearing, Pause, Urge, WorkItem
 
 _OF_HOUSEHOLD: tuple[type[Model], ...] = (Membership, Consent, FactSheet, BankAccount)
 _OF_CASE: tuple[type[Model], ...] = (
@@ -48,6 +48,8 @@ def move_to(by: Acting, case: Case, village: Division) -> None:
     Person.objects.filter(pk__in=list(people.values_list("pk", flat=True))).update(**paths)
     for model in _OF_CASE:
         model._default_manager.filter(case=case).update(**paths)
+    for told in (Copy, Urge):
+        told.objects.filter(item__case=case).update(**paths)
     case.division = village
     case.home_path = case.handling_path = path
     case.touch(by.actor, "登记所在村（社区）")

@@ -42,6 +42,9 @@ def why_not(by: Acting, item: WorkItem) -> str:
         return ""
     if by.actor.kind == "applicant":
         return _why_not_applicant(by, item)
+    if item.signs:
+        mine = by.staff is not None and by.staff.pk == item.assignee_id
+        return "" if mine else f"“{item.step_title}”请{item.assignee.name}本人签署"
     roles = roles_of(item)
     if by.role not in roles:
         names = "、".join(str(Role(r).label) for r in roles if r in Role.values)
@@ -49,7 +52,8 @@ def why_not(by: Acting, item: WorkItem) -> str:
     if not in_charge(by, item):
         return f"“{item.step_title}”由{item.office.name}办理，请联系该单位"
     if item.assignee_id is not None and by.staff is not None and item.assignee_id != by.staff.pk:
-        return f"“{item.step_title}”已由{item.assignee.name}认领，请联系其办理，或请负责人改派"
+        how = "认领" if item.delegated_by_id is None else f"受{item.delegated_by.name}委派办理"
+        return f"“{item.step_title}”已由{item.assignee.name}{how}，请联系其办理，或请负责人改派"
     for duty in _DUTIES:
         refusal = duty(by, item)
         if refusal:
@@ -98,12 +102,19 @@ def check_move(by: Acting, case: Case) -> None:
         raise NotPermitted("该办件不在您的辖区，请联系办理该件的单位")
 
 
+def check_sight(by: Acting, case: Case) -> None:
+    """Raise NotPermitted unless the post reads cases of this place (抄送、催办)."""
+    check_right(by, Right.CASE_READ)
+    if not by.scope.covers(case.home_path, case.handling_path):
+        raise NotPermitted("该办件不在您的辖区，请联系办理该件的单位")
+
+
 def check_assign(by: Acting, item: WorkItem) -> None:
-    """Raise NotPermitted unless the user leads the item's office (委派、改派)."""
+    """Raise NotPermitted unless the user leads the item's office (指派、改派)."""
     if by.actor.kind == "system":
         return
     if by.role not in _LEADS or not in_charge(by, item):
-        raise NotPermitted(f"只有{item.office.name}的负责人或审核员可以委派，请联系其办理")
+        raise NotPermitted(f"只有{item.office.name}的负责人或审核员可以指派，请联系其办理")
 
 
 def _why_not_applicant(by: Acting, item: WorkItem) -> str:

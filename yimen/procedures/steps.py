@@ -18,6 +18,8 @@ from yimen.network.acting import Acting
 from .models import Case, WorkItem
 
 Automatic = Callable[[Acting, WorkItem], str | None]
+Bulk = Callable[[Acting, WorkItem, str, str], object]
+"""(by, item, outcome, reason)."""
 Keys = Callable[[Case], list[tuple[str, str]]]
 
 
@@ -31,6 +33,7 @@ class Kind:
 
 
 _KINDS: dict[str, Kind] = {}
+_BULK: dict[str, Bulk] = {}
 _KEYS: dict[str, Keys] = {}
 
 
@@ -46,6 +49,19 @@ def automatic_of(name: str) -> Automatic | None:
     """What the system does when a step of this kind opens, None when an officer works on it."""
     kind = _KINDS.get(name)
     return kind.automatic if kind else None
+
+
+def register_bulk(name: str, act: Bulk) -> None:
+    """Let steps of this kind be completed many at once: `act` does one of them as its page would.
+
+    Only for kinds whose outcome says everything; the others ask for content case by case.
+    """
+    _BULK[name] = act
+
+
+def bulk_of(name: str) -> Bulk | None:
+    """How one step of this kind is completed in bulk, None when it must be opened."""
+    return _BULK.get(name)
 
 
 def register_keys(each: str, keys: Keys) -> None:

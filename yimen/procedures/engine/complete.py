@@ -19,6 +19,7 @@ from .locked import LockedCase
 from .opening import advance, pending_automatic, run_automatic, skipped_words, system
 from .recording import record
 from .returning import return_to
+from .signers import check_signed
 
 _RESULTS = {
     ("decision", "grant"): Case.Outcome.AWARDED,
@@ -55,6 +56,7 @@ def complete(
     guards.check_running(locked.case)
     guards.check_seen(mine, seen)
     permissions.check_handle(by, mine)
+    check_signed(locked, mine, reason)
     chosen = locked.graph.outcome(mine.step, outcome)
     if chosen.needs_reason:
         reason = guards.need_reason(reason, chosen.title)
@@ -96,7 +98,7 @@ def _close(
     if result:
         locked.case.outcome = result
         locked.case_changed = True
-    _go_on(locked, item, chosen, reason)
+    go_on(locked, item, chosen, reason)
     if chosen.to == END:
         close_case(locked, f"{item.step_title}：{chosen.title}")
     record(
@@ -115,7 +117,7 @@ def _close(
     )
 
 
-def _go_on(locked: LockedCase, item: WorkItem, chosen: Outcome, reason: str) -> None:
+def go_on(locked: LockedCase, item: WorkItem, chosen: Outcome, reason: str) -> None:
     """Open what follows: in order, back to an earlier step, an event's step, or further on."""
     because = f"{item.step_title}：{chosen.title}。{reason}".strip("。")
     target = chosen.to

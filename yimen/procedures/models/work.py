@@ -62,6 +62,14 @@ class WorkItem(RowVersion):
         APPLICANT = "applicant", "等待申请人"
         PAUSED = "paused", "已暂停"
 
+    class Signs(models.TextChoices):
+        """What a row that asks another officer's signature is for; empty for the work itself."""
+
+        NOTHING = "", "—"
+        BEFORE = "before", "前加签"
+        AFTER = "after", "后加签"
+        COSIGN = "cosign", "会签"
+
     case = models.ForeignKey(Case, models.RESTRICT, related_name="work_items")
     step = models.CharField("环节", max_length=40)
     step_title = models.CharField("环节名称", max_length=40)
@@ -75,6 +83,16 @@ class WorkItem(RowVersion):
     office = models.ForeignKey(Office, models.RESTRICT, related_name="+")
     role = models.CharField("岗位", max_length=30)
     assignee = models.ForeignKey(Staff, models.RESTRICT, null=True, related_name="work_items")
+    delegated_by = models.ForeignKey(
+        Staff, models.RESTRICT, null=True, related_name="+", db_index=False, verbose_name="委派人"
+    )
+    signs = models.CharField(
+        "签署", max_length=8, choices=Signs.choices, blank=True, default="", db_default=""
+    )
+    signs_for = models.ForeignKey(
+        "self", models.RESTRICT, null=True, related_name="signatures", db_index=False
+    )
+    signs_needed = models.PositiveSmallIntegerField("须同意人数", null=True)
     opened_at = models.DateTimeField("开始时间")
     begun_at = models.DateTimeField("着手时间", null=True)
     due_sort = models.DateTimeField("期限", default=NO_LIMIT)
@@ -168,6 +186,11 @@ class WorkItem(RowVersion):
                 name="work_done",
             ),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """True while someone can or will act on it."""
+        return self.state == WorkItem.State.OPEN
 
     def __str__(self) -> str:
         return f"{self.step_title}（第{self.round}轮）"

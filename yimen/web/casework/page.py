@@ -87,7 +87,8 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
 
 def strip_of(case: Case, items: list[WorkItem]) -> list[dict[str, str]]:
     """The steps of the pinned procedure in order, each with its newest row; events once begun."""
-    newest = {item.step: item for item in items if item.state != WorkItem.State.CANCELLED}
+    gone = WorkItem.State.CANCELLED
+    newest = {item.step: item for item in items if item.state != gone and not item.signs}
     shown = []
     for step in procedure_of(case.procedure_id).steps:
         item = newest.get(step.key)
