@@ -303,9 +303,7 @@ def test_only_steps_an_outcome_says_all_about_are_completed_in_bulk(
 ) -> None:
     items = many(2)
     refused = run("complete", items)
-    assert {row["message"] for row in refused.results} == {
-        "“环节a”要逐件填写内容，请打开办件办理"
-    }
+    assert {row["message"] for row in refused.results} == {"“环节a”要逐件填写内容，请打开办件办理"}
     monkeypatch.setitem(steps._BULK, "opinion", complete)
     done = run("complete", items)
     assert done.succeeded == 2

@@ -234,6 +234,8 @@ def test_sending_back_cancels_parallel_siblings_and_opens_a_new_round() -> None:
     reviewer = acting(REVIEWER)
     case = case_of(acting(CLERK), made)
     complete(reviewer, item_of(case, "a"))
+    (target,) = return_targets(item_of(case, "b"))
+    assert (target.key, target.cancels) == ("a", ("环节c",))
     again = send_back(reviewer, item_of(case, "b"), "a", "材料不清")
     assert (again.step, again.round, again.reason) == ("a", 2, "材料不清")
     assert sorted(states(case)) == [
@@ -255,7 +257,7 @@ def test_sending_back_reaches_any_earlier_step_and_no_other() -> None:
     for key in ("a", "b", "c"):
         complete(reviewer, item_of(case, key))
     here = item_of(case, "d")
-    assert [key for key, _ in return_targets(here)] == ["c", "b", "a"]
+    assert [target.key for target in return_targets(here)] == ["c", "b", "a"]
     for wrong in ("d", "x", "nothing"):
         with pytest.raises(Invalid):
             send_back(reviewer, here, wrong, "退回")

@@ -102,6 +102,7 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "session_id": 0,
         "way": "withdraw",
         "act": "reduce",
+        "run_uid": case.pk,
         "step": "decision",
     }
     return {

@@ -217,9 +217,7 @@ def post_bulk(request: HttpRequest, body: BulkIn) -> BulkOut:
 
 
 @router.post("/bulk/{run_uid}/{way}", response={200: BulkOut, **PROBLEMS}, summary="继续或撤销批量")
-def post_bulk_on(
-    request: HttpRequest, run_uid: UUID, way: Literal["continue", "undo"]
-) -> BulkOut:
+def post_bulk_on(request: HttpRequest, run_uid: UUID, way: Literal["continue", "undo"]) -> BulkOut:
     """Go on with a run, or take it back where that is possible."""
     by = acting(request)
     found = bulk.bulk_run(by, run_uid)

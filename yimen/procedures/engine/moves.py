@@ -1,6 +1,8 @@
-"""The moves a desk expects (退回、转办、认领、委派、暂停、恢复、撤回、终止), in one place."""
+"""The moves a desk expects (退回、转办、认领、指派、暂停、恢复、撤回、终止), in one place."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -20,6 +22,7 @@ from .returning import return_to
 
 __all__ = [
     "PAUSE_REASONS",
+    "Target",
     "assign",
     "claim",
     "pause",
@@ -101,14 +104,42 @@ def _check_target(locked: LockedCase, item: WorkItem, target: str) -> None:
         raise Invalid(f"“{title}”本次没有办理过，不能退回到该环节", "to_step")
 
 
-def return_targets(item: WorkItem) -> list[tuple[str, str]]:
-    """(key, title) of the steps an item may be sent back to, the nearest first."""
-    locked_steps = WorkItem.objects.filter(case_id=item.case_id, state=WorkItem.State.DONE)
-    done = set(locked_steps.values_list("step", flat=True))
+@dataclass(frozen=True)
+class Target:
+    """A step an item may be sent back to, and the open steps that this cancels."""
+
+    key: str
+    title: str
+    cancels: tuple[str, ...] = ()
+
+
+def return_targets(item: WorkItem) -> list[Target]:
+    """The steps an item may be sent back to, the nearest first, with what each cancels beside."""
+    if item.signs:
+        return []
+    rows = WorkItem.objects.filter(case_id=item.case_id, state__in=_COUNTED)
+    states = list(rows.values_list("step", "state", "signs"))
+    done = {step for step, state, _ in states if state == WorkItem.State.DONE}
+    waiting = {step for step, state, signs in states if state == _OPEN and not signs}
     graph = graph_of(item.case.procedure_id)
     earlier = [
         step
         for step in graph.procedure.steps
         if step.key in done and graph.is_earlier(step.key, item.step)
     ]
-    return [(step.key, step.title) for step in reversed(earlier)]
+    return [
+        Target(
+            step.key,
+            step.title,
+            tuple(
+                graph.step(key).title
+                for key in sorted(waiting & graph.downstream[step.key], key=graph.position.get)
+                if key != item.step
+            ),
+        )
+        for step in reversed(earlier)
+    ]
+
+
+_OPEN = WorkItem.State.OPEN
+_COUNTED = (WorkItem.State.OPEN, WorkItem.State.DONE)

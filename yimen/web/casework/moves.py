@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from yimen.applications.lookup import case_for, item_for
+from yimen.applications.lookup import case_for
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
 from yimen.foundation.numerals import whole
@@ -20,7 +20,9 @@ from yimen.procedures.engine.handing import transfer
 from yimen.procedures.engine.moves import return_targets, send_back, terminate, withdraw
 from yimen.procedures.engine.pausing import PAUSE_REASONS, pause, resume
 from yimen.procedures.models import Case, WorkItem
-from yimen.procedures.permissions import roles_of
+from yimen.procedures.permissions import may_handle, roles_of
+from yimen.web.casework.lookup import item_in
+from yimen.web.casework.teamwork import who_sees
 from yimen.web.commands import acting, run, seen
 
 
@@ -29,32 +31,44 @@ def move_form(request: HttpRequest, uid: UUID) -> HttpResponse:
     by = acting(request)
     check(by, Right.CASE_MOVE)
     case = case_for(by, uid)
-    items = case.work_items.filter(state=WorkItem.State.OPEN).select_related("case", "office")
+    items = case.work_items.filter(state=WorkItem.State.OPEN).select_related(
+        "case", "office", "assignee", "delegated_by"
+    )
     moves = [
-        {"item": item, "targets": return_targets(item), "colleagues": _colleagues(item)}
+        {
+            "item": item,
+            "targets": return_targets(item),
+            "colleagues": _colleagues(by, item),
+            "mine": may_handle(by, item),
+            "held": by.staff is not None and item.assignee_id == by.staff.pk and not item.signs,
+        }
         for item in items
     ]
     context = {
         "case": case,
         "moves": moves,
+        "who_sees": who_sees(case, by.staff),
         "pause_reasons": [(r.key, r.title, r.basis) for r in PAUSE_REASONS.values()],
         "is_paused": case.status == Case.Status.PAUSED,
     }
     return render(request, "web/casework/moves.html", context)
 
 
-def _colleagues(item: WorkItem) -> list[tuple[str, str]]:
+def _colleagues(by: Acting, item: WorkItem) -> list[tuple[str, str]]:
     """Who else may do this at the same office."""
+    if item.signs:
+        return []
     posts = Post.objects.held_on(clock.today()).filter(
         office=item.office, role__in=roles_of(item), staff__is_active=True
     )
-    return [(str(post.staff_id), post.staff.name) for post in posts.select_related("staff")]
+    posts = posts.select_related("staff").exclude(staff=by.staff)
+    return [(str(post.staff_id), post.staff.name) for post in posts]
 
 
 @require_POST
 def do_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     """退回到一个较早的环节."""
-    item = _item(request, uid)
+    item = item_in(request, uid)
     step, reason = request.POST.get("to_step", ""), request.POST.get("reason", "")
     run(
         request,
@@ -68,7 +82,7 @@ def do_back(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def do_transfer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """转办给同事."""
-    item = _item(request, uid)
+    item = item_in(request, uid)
     chosen = request.POST.get("to_staff", "")
     staff = Staff.objects.filter(pk=whole(chosen) or 0).first()
     if staff is None:
@@ -120,14 +134,3 @@ def do_end(request: HttpRequest, uid: UUID) -> HttpResponse:
     run(request, f"case.{way}", act)
     messages.success(request, "已登记撤回" if way == "withdraw" else "已终止办理")
     return redirect("web:case", uid)
-
-
-def _item(request: HttpRequest, uid: UUID) -> WorkItem:
-    """The open item the form names, of this case."""
-    by = acting(request)
-    case = case_for(by, uid)
-    number = whole(request.POST.get("item", ""))
-    item = item_for(by, number) if number is not None else None
-    if item is None or item.case_id != case.pk:
-        raise Invalid("请刷新页面后重新选择要办理的环节", "item")
-    return item

@@ -22,6 +22,7 @@ from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import why_not
 from yimen.web.casework.history import history_of
 from yimen.web.casework.panels import panels_for
+from yimen.web.casework.teamwork import recallable, urged
 from yimen.web.commands import acting
 
 _STRIP = {
@@ -38,7 +39,9 @@ def case_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     check(by, Right.CASE_READ)
     case = case_for(by, uid)
     items = list(
-        case.work_items.select_related("office", "assignee", "done_by", "case").order_by("pk")
+        case.work_items.select_related(
+            "office", "assignee", "done_by", "delegated_by", "case"
+        ).order_by("pk")
     )
     for item in items:
         item.case = case
@@ -52,6 +55,7 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
     report = latest_report(case) if may(by, Right.CHECK_READ) else None
     opinion = case.opinions.order_by("-round").first()
     decision = Decision.objects.filter(case=case).first()
+    _note_teamwork(items, open_items)
     item_title = pack.items[case.item].title if case.item in pack.items else "救助申请"
     return {
         "case": case,
@@ -60,6 +64,7 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "strip": strip_of(case, items),
         "panels": panels_for(by, case, [item for item in open_items if not why_not(by, item)]),
         "others": [(item, why_not(by, item)) for item in open_items if why_not(by, item)],
+        "recallable": recallable(by, items) if case.status != Case.Status.ENDED else [],
         "clocks": case.clocks.order_by("met_at", "due_at"),
         "papers": paper_list(case),
         "materials": case.materials.filter(removed_at__isnull=True).select_related("file"),
@@ -83,6 +88,14 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "now": clock.now(),
         "notice_states": Notice.State,
     }
+
+
+def _note_teamwork(items: list[WorkItem], open_items: list[WorkItem]) -> None:
+    """Signatures asked for and urges, beside the open items they belong to."""
+    counts = urged(open_items)
+    for item in open_items:
+        item.urge_count = counts.get(item.pk, 0)
+        item.signers = [row for row in items if row.signs_for_id == item.pk]
 
 
 def strip_of(case: Case, items: list[WorkItem]) -> list[dict[str, str]]:

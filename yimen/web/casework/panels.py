@@ -187,6 +187,12 @@ def _follow_up(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     return {"aid": FirstAid.objects.filter(case=case).first()}
 
 
+def _signature(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    """What is to be signed, and whether it is time (后加签 comes after the work)."""
+    main = item.signs_for
+    return {"main": main, "early": item.signs == WorkItem.Signs.AFTER and main.is_open}
+
+
 def _plain(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     return {}
 
@@ -210,4 +216,5 @@ _BUILDERS: dict[str, Callable[[Acting, Case, WorkItem], dict[str, Any]]] = {
     "monitoring": monitoring,
     "first_aid": _first_aid,
     "follow_up": _follow_up,
+    "signature": _signature,
 }

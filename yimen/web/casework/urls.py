@@ -11,6 +11,7 @@ from yimen.web.casework import (
     papers,
     review,
     standing,
+    teamwork,
     visits,
 )
 
@@ -49,6 +50,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:uid>/first-aid/", emergency.do_pay, name="case_first_aid"),
     path("cases/<uuid:uid>/first-aid/decline/", emergency.do_decline, name="first_aid_decline"),
     path("cases/<uuid:uid>/follow-up/", emergency.do_follow_up, name="case_follow_up"),
+    path("cases/<uuid:uid>/move/delegate/", teamwork.do_delegate, name="case_delegate"),
+    path("cases/<uuid:uid>/move/hand-back/", teamwork.do_hand_back, name="case_hand_back"),
+    path("cases/<uuid:uid>/move/release/", teamwork.do_release, name="case_release"),
+    path("cases/<uuid:uid>/move/signers/", teamwork.do_signers, name="case_signers"),
+    path("cases/<uuid:uid>/move/sign/", teamwork.do_sign, name="case_sign"),
+    path("cases/<uuid:uid>/move/copy/", teamwork.do_copy, name="case_copy"),
+    path("cases/<uuid:uid>/move/urge/", teamwork.do_urge, name="case_urge"),
+    path("cases/<uuid:uid>/move/recall/", teamwork.do_recall, name="case_recall"),
     path("cases/<uuid:uid>/review/", review.do_review, name="case_review"),
     path("notices/", notices.board, name="notices"),
     path("notices/standing/", standing.lists, name="standing_lists"),

@@ -5,24 +5,22 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
-from yimen.applications.lookup import item_for
 from yimen.applications.models import Application
 from yimen.foundation import clock
-from yimen.foundation.errors import YimenError
-from yimen.foundation.numerals import whole
 from yimen.network.acting import Acting
 from yimen.network.models import Division, Level
 from yimen.network.packs import pack_for
 from yimen.policy.pack import Pack
-from yimen.procedures.engine.handing import claim
 from yimen.procedures.queue import Counts, QueueFilter, queue_counts, queue_page
 from yimen.web import nav
-from yimen.web.commands import acting, run
+from yimen.web.casework.teamwork import urged
+from yimen.web.commands import acting
+from yimen.web.inbox.bulk import colleagues
+from yimen.web.inbox.told import unread
 from yimen.web.paging import Page
 
 _TABS = (("mine", "待我办理"), ("office", "本单位全部"), ("all", "辖区全部"), ("waiting", "等待中"))
@@ -71,7 +69,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     counts = queue_counts(by)
     pack, _ = pack_for(by.scope.prefix, clock.today())
     online = _online([row.case_id for row in found.rows])
+    urges = urged(found.rows)
     for row in found.rows:
+        row.urge_count = urges.get(row.pk, 0)
         row.is_online = row.case_id in online
         row.item_title = pack.items[row.item].title if row.item in pack.items else "待定"
     context = {
@@ -81,38 +81,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
             next=f"a:{found.next}" if found.next else "",
         ),
         "stats": _cards(counts),
-        "tabs": _tabs(tab, counts),
+        "tabs": [
+            *_tabs(tab, counts),
+            {"label": "抄送和消息", "url": reverse("web:told"), "count": unread(by)},
+        ],
+        "colleagues": colleagues(by),
         "tab": tab,
         "filters": _filters(by, pack, flt),
         "is_filtered": any((flt.step, flt.item, flt.division_path, flt.due)),
     }
     return render(request, "web/inbox/inbox.html", context)
-
-
-@require_POST
-def claim_picked(request: HttpRequest) -> HttpResponse:
-    """Take the ticked items on oneself (批量领取); what could not be taken is said."""
-    picked = [pk for pk in request.POST.getlist("picked") if whole(pk) is not None]
-    taken, refused = [], []
-
-    def act(acting_by: Acting) -> str:
-        for pk in picked:
-            try:
-                claim(acting_by, item_for(acting_by, int(pk)))
-                taken.append(pk)
-            except YimenError as error:
-                refused.append(error.message)
-        return ",".join(taken)
-
-    if picked:
-        run(request, "step.claim_many", act)
-    if taken:
-        messages.success(request, f"已领取 {len(taken)} 件")
-    for sentence in dict.fromkeys(refused):
-        messages.warning(request, sentence)
-    if not picked:
-        messages.info(request, "请先在列表左侧勾选要领取的事项")
-    return redirect("web:inbox")
 
 
 def _online(cases: list[UUID]) -> set[UUID]:
