@@ -100,11 +100,12 @@ def issue(
     return document
 
 
-def is_current(document: IssuedDocument, case: Case) -> bool:
-    """Whether the paper still says what the case says today; number and day do not count.
+def is_current(document: IssuedDocument) -> bool:
+    """Whether the paper still says what its case says today; number and day do not count.
 
     A paper an act made with words of its own never changes by itself.
     """
+    case = document.case
     pack = pack_of(case.pack_version)
     paper = pack.documents.get(document.template)
     if paper is None or paper.optional:

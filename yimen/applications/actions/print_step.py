@@ -105,7 +105,7 @@ def _one(by: Acting, case: Case, step: str, paper: Template, printed: Printed) -
         printed.kept += own
         return
     try:
-        if own and is_current(own[0], case):
+        if own and is_current(own[0]):
             printed.kept.append(own[0])
             return
         made = issue(by, case, paper.key, step=step)
