@@ -13,6 +13,7 @@ from yimen.api import (
     check,
     emergency,
     errors,
+    feeds,
     files,
     intake,
     me,
@@ -53,6 +54,7 @@ for prefix, router in (
     ("", teamwork.router),
     ("", moves.router),  # last of the cases: its address ends in a word of choice
     ("", files.router),
+    ("", feeds.router),
     ("", money.router),
     ("", awards.router),
     ("", statistics.router),

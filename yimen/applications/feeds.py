@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from yimen.means_check.sources import SOURCES
+from yimen.means_check.feeds import connected_feeds
 from yimen.policy.vocabulary import FEEDS
 
-
-def connected_feeds() -> frozenset[str]:
-    """Keys of the departments whose data the check can ask for in this installation."""
-    return frozenset(SOURCES)
+__all__ = ["connected_feeds", "feed_titles"]
 
 
 def feed_titles(keys: tuple[str, ...]) -> str:

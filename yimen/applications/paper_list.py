@@ -104,7 +104,7 @@ def _open_file(case: Case) -> _File:
         needs=consent_needs(case.household),
         given={(row.key, row.person_id) for row in given},
         declared=sheet.content if sheet else {},
-        feeds=connected_feeds(),
+        feeds=connected_feeds(case.handling_path),
         unasked_source=guards[0].source if guards else "",
     )
 
@@ -184,7 +184,10 @@ def _judge(material: PackMaterial, person: Person | None, file: _File) -> tuple[
         why = f"可通过{feed_titles(answering)}数据核对，不用提供"
         return "not_needed", why, file.unasked_source
     if material.required or _called_for(material, person, file):
-        return "needed", material.who or material.when or "请提供原件或照片", ""
+        why = material.who or material.when or "请提供原件或照片"
+        if material.feeds:
+            why = f"{feed_titles(material.feeds)}的数据没有接通，不能核对，请提供（{why}）"
+        return "needed", why, ""
     return "not_needed", f"有这种情况才需要：{material.when or material.who}", ""
 
 
@@ -202,7 +205,13 @@ def _done_in_system(material: PackMaterial, file: _File) -> bool:
 
 
 def _called_for(material: PackMaterial, person: Person | None, file: _File) -> bool:
-    """An optional paper is asked for once the declaration names what it proves."""
+    """An optional paper is asked for once the declaration names what it proves, or the item
+    itself stands on it (两项补贴: 残疾类别、等级) and its person is the applicant."""
+    item = file.pack.items.get(file.item)
+    if item is not None and set(material.proves) & set(item.needs):
+        applicant = file.application.case.applicant_id
+        if item.unit == "person" and (person is None or person.pk == applicant):
+            return True
     for ref in material.proves:
         subject, key = ref.split(".", 1)
         fact = file.pack.facts.facts[ref]

@@ -116,3 +116,26 @@ class CheckReport(models.Model):
 
     def __str__(self) -> str:
         return f"核对报告 {self.made_at:%Y-%m-%d}"
+
+
+class FeedSwitch(models.Model):
+    """Whether a department's data reach a county (数据接通): the newest row of a feed counts.
+
+    What is connected must not be asked of the applicant (社会救助法 62); what is not is asked with
+    the reason. Rows are kept, so that one sees who said so and since when.
+    """
+
+    area = models.CharField("地区路径", max_length=120, db_collation="C")
+    key = models.CharField("数据来源", max_length=40)
+    is_on = models.BooleanField("已接通")
+    note = models.CharField("说明", max_length=200)
+    changed_by = models.CharField("登记人", max_length=80)
+    changed_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "数据接通"
+        verbose_name_plural = verbose_name
+        indexes = [models.Index(fields=["area", "key", "changed_at"], name="feed_switch_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {'已接通' if self.is_on else '未接通'}"

@@ -51,6 +51,7 @@ ENTRIES = (
     Entry("payments", "资金发放", "cash", COUNTY | FINANCE | {"supervisor"}),
     Entry("statistics", "分地区统计", "list-check", CASEWORK),
     Entry("packs", "政策库", "books", EVERYBODY),
+    Entry("feeds", "数据接通", "cloud-check", frozenset({"admin"})),
     Entry("staff", "人员岗位", "users", frozenset({"admin"})),
     Entry("security", "登录安全", "shield-lock", EVERYBODY),
 )

@@ -1,0 +1,1 @@
+"""Which departments' data reach the county (数据接通)."""
