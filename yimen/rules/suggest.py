@@ -27,7 +27,7 @@ def suggest(pack: Pack, facts: Mapping[str, Any], on: date) -> Suggestion:
     to ask next; where all are refused it is "none". A category that might come before the
     suggested one is named in the reasons.
     """
-    outcomes = {rule: assess(rule, pack, facts, on) for rule in ORDER if rule in pack.rules}
+    outcomes = {rule: assess(rule, pack, facts, on) for rule in ORDER if _is_open(pack, rule, on)}
     found = next((rule for rule, o in outcomes.items() if o.eligible is True), None)
     open_rules = [rule for rule, o in outcomes.items() if o.eligible is None]
     category: Category = found or ("unknown" if open_rules else "none")  # type: ignore[assignment]
@@ -37,6 +37,20 @@ def suggest(pack: Pack, facts: Mapping[str, Any], on: date) -> Suggestion:
         for rule in (told if found is None else [found, *told[:-1]])
     ]
     return Suggestion(category, tuple(reasons), outcomes, _ask(pack, facts, on, outcomes, found))
+
+
+def _is_open(pack: Pack, rule: str, on: date) -> bool:
+    """Whether the locality takes anybody in under this category on that day: a procedure stands,
+    unless the pack binds the rule for reading alone."""
+    if rule not in pack.rules:
+        return False
+    item = pack.items.get(binding_of(pack, rule).item)
+    if item is None or item.procedure not in pack.procedures:
+        return True
+    return any(
+        item.key in version.items and version.covers(on)
+        for version in pack.procedures[item.procedure]
+    )
 
 
 def _ask(
