@@ -33,7 +33,7 @@ SEES = {
     "supervisor": (
         "home inbox cases households means_check notices awards payments statistics packs security"
     ),
-    "admin": "home inbox packs staff security",
+    "admin": "home inbox packs feeds staff security",
 }
 
 
