@@ -62,6 +62,15 @@ class SiblingOut(Schema):
     number: str
 
 
+class DemandOut(Schema):
+    """A paper asked for beyond the list; `is_late` after the one-time notice."""
+
+    title: str
+    reason: str
+    is_late: bool
+    demanded_by: str
+
+
 class CaseWhole(Schema):
     """A case with its steps, limits and members."""
 
@@ -70,6 +79,7 @@ class CaseWhole(Schema):
     proxy_name: str
     proxy_kind: str
     siblings: list[SiblingOut]
+    demands: list[DemandOut]
     chosen_item: str
     tracking_token: str
     steps: list[WorkItemOut]
@@ -130,6 +140,15 @@ def get_case(request: HttpRequest, uid: UUID) -> CaseWhole:
         proxy_name=application.proxy_name,
         proxy_kind=application.proxy_kind,
         siblings=[SiblingOut(uid=o.uid, item=o.item, number=str(o)) for o in siblings(case)],
+        demands=[
+            DemandOut(
+                title=row.title,
+                reason=row.reason,
+                is_late=row.is_late,
+                demanded_by=row.demanded_by,
+            )
+            for row in case.paper_demands.order_by("demanded_at")
+        ],
         chosen_item=application.chosen_item,
         tracking_token=application.tracking_token,
         steps=[WorkItemOut.of(step) for step in steps],

@@ -20,6 +20,7 @@ from yimen.applications.actions.answer_duplicate import answer_duplicate
 from yimen.applications.actions.ask_supplement import ask_supplement
 from yimen.applications.actions.complete_applicant import complete_applicant
 from yimen.applications.actions.declare_facts import declare_facts
+from yimen.applications.actions.demand_paper import demand_paper
 from yimen.applications.actions.refuse_acceptance import refuse_acceptance
 from yimen.applications.actions.register_intake import register_intake
 from yimen.applications.actions.remove_material import remove_material
@@ -136,6 +137,13 @@ class SupplementIn(Body):
 
     note: str = ""
     seen: int | None = None
+
+
+class DemandIn(Body):
+    """A paper beyond the computed list, and why."""
+
+    title: str
+    reason: str
 
 
 class RefusalIn(Body):
@@ -344,6 +352,22 @@ def post_supplement(request: HttpRequest, uid: UUID, body: SupplementIn) -> Done
         return str(ask_supplement(by, item, body.seen, note=body.note).uid)
 
     return Done(ref=run(request, "case.supplement", act, body.dict()), message="已一次性告知")
+
+
+@router.post("/cases/{uid}/paper-demands", response={200: Done, **PROBLEMS}, summary="要求提供材料")
+def post_demand(request: HttpRequest, uid: UUID, body: DemandIn) -> Done:
+    """Ask for a paper beyond the list; after the one-time notice it is flagged as late."""
+    case = case_of(request, uid)
+    late: list[bool] = []
+
+    def act(by: Acting) -> str:
+        made = demand_paper(by, case, body.title, body.reason)
+        late.append(made.is_late)
+        return str(made.uid)
+
+    ref = run(request, "paper.demand", act, body.dict())
+    told = "已经一次性告知过，这次要求已标记，不得因此拖延办理" if any(late) else "已登记"
+    return Done(ref=ref, message=told)
 
 
 @router.post("/cases/{uid}/refuse", response={200: Done, **PROBLEMS}, summary="不予受理")

@@ -7,6 +7,7 @@ from ninja.security import SessionAuth
 
 from yimen.api import (
     accounts,
+    advice,
     apply,
     awards,
     cases,
@@ -59,6 +60,7 @@ for prefix, router in (
     ("", awards.router),
     ("", statistics.router),
     ("/public", public.router),
+    ("/public", advice.router),
     ("/public/apply", apply.router),
 ):
     api.add_router(prefix, router)

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yimen.web.window.urls")),
     path("", include("yimen.web.statistics.urls")),
     path("", include("yimen.web.feeds.urls")),
+    path("", include("yimen.web.advice.urls")),
     path("staff/", include("yimen.web.staffing.urls")),
     path("dev/gallery/", include("yimen.web.gallery.urls")),
 ]

@@ -73,6 +73,10 @@ def _body(case: Case, needed: Sequence[Requirement], note: str) -> dict[str, obj
                 "source": need.clause,
             }
             for need in needed
+        ]
+        + [
+            {"title": one.title, "person": "", "why": one.reason, "source": ""}
+            for one in case.paper_demands.order_by("demanded_at")
         ],
         "how": note or "可以在工作人员入户时一并提交，不需要再到窗口。",
         "contact": case.handling_office.phone,

@@ -3,7 +3,7 @@
 from .decisions import CountyReview, Decision, Opinion, Publication
 from .documents import IssuedDocument, SerialNumber
 from .emergency import FirstAid, NeedReport
-from .intake import Application, Draft, Material
+from .intake import Application, Draft, Material, PaperDemand
 from .notices import Deliberation, Notice, Objection, StandingList
 from .phone_codes import PhoneCode
 from .surveys import Appointment, Survey, SurveyPhoto, SurveySignature
@@ -22,6 +22,7 @@ __all__ = [
     "Notice",
     "Objection",
     "Opinion",
+    "PaperDemand",
     "PhoneCode",
     "Publication",
     "SerialNumber",

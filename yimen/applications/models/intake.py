@@ -105,3 +105,28 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} {self.form}"
+
+
+class PaperDemand(models.Model):
+    """One paper somebody asked the applicant for (要求提供材料), outside the computed list.
+
+    What is asked after the one-time notice (一次性告知) is late: it is flagged, and the
+    application may not wait for it.
+    """
+
+    uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.RESTRICT, related_name="paper_demands")
+    title = models.CharField("材料名称", max_length=100)
+    reason = models.CharField("理由", max_length=300)
+    is_late = models.BooleanField("一次性告知之后")
+    demanded_by = models.CharField("经办人", max_length=80)
+    demanded_at = models.DateTimeField("提出时间")
+    home_path = models.CharField("所属路径", max_length=120, db_collation="C")
+    handling_path = models.CharField("办理路径", max_length=120, db_collation="C")
+
+    class Meta:
+        verbose_name = "要求提供材料"
+        verbose_name_plural = verbose_name
+
+    def __str__(self) -> str:
+        return self.title
