@@ -41,8 +41,7 @@ GARBAGE = ("\x00", "²", "9" * 40, "-1", "字" * 3000, "2020-02-30", "'; --")
 GARBAGE_NAMES = "nul square digits minus long no-day quote".split()
 WEB = Path(__file__).parents[2] / "yimen" / "web"
 # What is open to whoever holds the code printed on a paper, or has no household behind it.
-OPEN = {"advise", "my_case", "verify", "apply_question", "apply_draft", "draft", "draft_drop"}
-OPEN |= {"upload"}
+OPEN = {
     "advise",
     "my_case",
     "verify",
