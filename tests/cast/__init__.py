@@ -42,6 +42,7 @@ SOURCES = (
     "yimen/config/demo/ground.py",
     "yimen/config/demo/localities.py",
     "yimen/config/demo/official.py",
+    "yimen/config/founding.py",
     "yimen/foundation/calendar",
     "yimen/foundation/rls.py",
     "yimen/network/actions/add_division.py",
@@ -59,7 +60,7 @@ SOURCES = (
 def seed_template() -> None:
     """Load what every test may rely on; the clock stands before every case of the tests."""
     from tests.cast.staff import PACKS, seed_staff
-    from yimen.config.demo.ground import found_locality
+    from yimen.config.demo.ground import found_with_grids
     from yimen.foundation import clock
     from yimen.foundation.calendar.loading import load_calendar
     from yimen.network.acting import Acting
@@ -68,5 +69,5 @@ def seed_template() -> None:
     with clock.freeze("2020-01-02T09:00:00"):
         load_calendar()
         for pack in PACKS:
-            found_locality(by, pack)
+            found_with_grids(by, pack)
             seed_staff(pack)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from yimen.config.demo.cast import seed_staff
 from yimen.config.demo.localities import Locality, of_pack
+from yimen.config.founding import found_locality
 from yimen.foundation import clock
 from yimen.foundation.calendar.loading import load_calendar
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.network.acting import Acting
 from yimen.network.actions.add_division import add_division
-from yimen.network.actions.set_up_locality import set_up_locality
 from yimen.network.models import Division, Level, Office
-from yimen.packstore.actions.publish import publish_shipped
-from yimen.policy import load_pack
 
 BEFORE_EVERYTHING = "2020-01-02T09:00:00"
 """The clock of the set-up: before the first case of any story."""
@@ -23,22 +21,15 @@ def lay_ground(pack_name: str) -> None:
     by = Acting.system("准备演示数据")
     with clock.freeze(BEFORE_EVERYTHING):
         load_calendar()
-        found_locality(by, pack_name)
+        found_with_grids(by, pack_name)
         seed_staff(pack_name)
         for place in of_pack(pack_name):
             _doors(place)
 
 
-def found_locality(by: Acting, pack_name: str) -> None:
-    """Publish a locality's pack, and the general one it ran under before it; then its divisions,
-    offices and grids. Repeating it changes nothing."""
-    pack = load_pack(pack_name)
-    for name in pack.chain[1:2]:
-        general = load_pack(name)
-        if general.procedures:
-            publish_shipped(general, actor=by.actor)
-    publish_shipped(pack, actor=by.actor)
-    set_up_locality(by, pack)
+def found_with_grids(by: Acting, pack_name: str) -> None:
+    """A locality with its offices and the grids of its cast. Repeating it changes nothing."""
+    found_locality(by, pack_name)
     for grid in [grid for place in of_pack(pack_name) for grid in place.grids]:
         if not Division.objects.filter(code=grid.code).exists():
             village = Division.objects.get(code=grid.village)

@@ -11,27 +11,30 @@ from yimen.network.actions.bind_pack import bind_pack
 from yimen.network.load import divisions_file, load_divisions, load_offices, load_regions
 from yimen.network.models import Division
 from yimen.network.permissions import Right, check
-from yimen.policy import load_pack
 from yimen.policy.pack import Pack
 
 
 @transaction.atomic
 def set_up_locality(
-    by: Acting, pack: Pack, *, divisions: Path | None = None, root_path: str = "/"
+    by: Acting,
+    pack: Pack,
+    *,
+    general: Pack | None = None,
+    divisions: Path | None = None,
+    root_path: str = "/",
 ) -> Division:
     """Load the list of divisions (the shipped one without `divisions`), bind the pack from its own
     valid_from on, open the offices; returns the topmost division. Repeating it changes nothing.
 
-    Before its own document a locality ran under the general one it builds on, where that names
-    procedures (全国通行办法). Raises NotPermitted, Invalid for a faulty list.
+    `general` is what the locality ran under before its own document (全国通行办法), if anything.
+    Raises NotPermitted, Invalid for a faulty list.
     """
     check(by, Right.PACK_PUBLISH)
     path = divisions or divisions_file(pack.name)
     load_divisions(path, root_path)
     root = Division.objects.get(pk=_first_code(path))
     load_regions(pack)
-    general = load_pack(pack.chain[1]) if len(pack.chain) > 1 else None
-    if general is not None and general.procedures:
+    if general is not None:
         bind_pack(by, root, general.name, general.valid_from)
     bind_pack(by, root, pack.name, pack.valid_from)
     load_offices(pack)
