@@ -18,6 +18,7 @@ DEPARTMENTS = (
     "real_estate",
     "vehicle",
     "bank",
+    "disabled_federation",
 )
 
 

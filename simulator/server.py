@@ -25,7 +25,7 @@ _AS_OF_LAG_DAYS = 2
 
 
 class Simulator(ThreadingHTTPServer):
-    """One process, five departments; the books, faults and log live here."""
+    """One process, six departments; the books, faults and log live here."""
 
     daemon_threads = True
     allow_reuse_address = True

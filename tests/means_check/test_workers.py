@@ -114,7 +114,7 @@ def settled(of: Family) -> None:
         assert CheckReport.objects.filter(request__case=of.case).count() == 1
         assert report_of(of).request.state == "reported"
         assert verify(f"case:{of.case.pk}") == []
-    assert len(events(of, "check.query")) == 15
+    assert len(events(of, "check.query")) == 18
     assert len(events(of, "check.report")) == 1
     assert jobs_left() == 0
 
@@ -201,7 +201,7 @@ def test_departments_down_for_ten_minutes_and_back_bring_exactly_one_report(
     down, round_ = 0.0, 0
     while down < 600:
         pauses = pauses_over()
-        assert len(pauses) == 15
+        assert len(pauses) == 18
         assert max(pauses) <= LONGEST_PAUSE
         down, round_ = down + min(pauses), round_ + 1
         (row,) = Desk(REVIEWER).queue(step="means_check")
@@ -247,7 +247,7 @@ def test_an_attempt_by_hand_that_fails_leaves_the_automatic_ones_alone(
     with in_scope(by.scope):
         retry_now(by, waiting.case)
     work_off()
-    assert jobs_left() == 15
+    assert jobs_left() == 18
     assert ProcrastinateJob.objects.filter(status="failed").count() == 0
     departments.fault("none")
     pauses_over()

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from yimen.policy import Pack, load_pack
 
-RELATIONS = ("person", "obligor", "vehicle", "home", "account")
+RELATIONS = ("person", "obligor", "vehicle", "home", "account", "spending")
 COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     "household": {"urban": pa.bool_()} | {f"complete_{name}": pa.bool_() for name in RELATIONS},
     "person": {
@@ -22,6 +22,13 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
         "disability_grade": pa.int64(),
         "child_subsidy_chosen": pa.bool_(),
         "self_care": pa.int64(),
+        "relation": pa.string(),
+        "on_award": pa.string(),
+        "student": pa.string(),
+        "serious_illness": pa.bool_(),
+        "father_state": pa.string(),
+        "mother_state": pa.string(),
+        "benefit_received": pa.int64(),
     }
     | {
         key: pa.int64()
@@ -34,6 +41,7 @@ COLUMNS: Mapping[str, Mapping[str, pa.DataType]] = {
     "vehicle": {"disability_vehicle": pa.bool_(), "work_vehicle": pa.bool_()},
     "home": {"kind": pa.string(), "floor_area": pa.int64()},
     "account": {"balance": pa.int64()},
+    "spending": {"kind": pa.string(), "amount_12m": pa.int64()},
 }
 
 
@@ -47,6 +55,12 @@ def yuhuan() -> Pack:
 def split() -> Pack:
     """The same with a lower standard in the country, so that 城乡 of a household matters."""
     return yuhuan().with_value("dibao.standard.rural", 60_000, datetime.date(2021, 4, 19))
+
+
+@functools.cache
+def district() -> Pack:
+    """The pack of XX区, which has every item of the national catalogue."""
+    return load_pack("xx-district")
 
 
 @functools.cache
@@ -105,6 +119,13 @@ def person(chance: Chance, ref: str) -> dict[str, Any]:
         "transfer_paid": chance.money(100),
         "job_cost": chance.money(300),
         "rigid_medical": chance.money(500),
+        "relation": "01" if ref == "p0" else rng.choice(["01", "10", "20"]),
+        "on_award": rng.choice(["none", "none", "dibao", "tekun", "dibian", "orphan"]),
+        "student": rng.choice(["none", "compulsory"]),
+        "serious_illness": rng.random() < 0.2,
+        "father_state": rng.choice(["able", "dead", "missing", "prison", "lost_contact"]),
+        "mother_state": rng.choice(["able", "dead", "missing", "ill", "deported"]),
+        "benefit_received": chance.money(1_200),
     }
     facts["birth_date" if rng.random() < 0.8 else "age"] = born.isoformat()
     if "age" in facts:
@@ -140,6 +161,10 @@ def household(chance: Chance) -> dict[str, Any]:
             for _ in homes
         ],
         "account": [chance.keep({"balance": chance.money(60_000)}) for _ in accounts],
+        "spending": [
+            chance.keep({"kind": "medical", "amount_12m": chance.money(60_000)})
+            for _ in range(rng.choice([0, 1, 1, 2]))
+        ],
         "complete": chance.keep({name: rng.random() < 0.95 for name in RELATIONS}),
     }
 

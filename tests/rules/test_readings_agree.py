@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.rules.graphs import rules_at_random
-from tests.rules.rolls import duck, households, split, tables, yuhuan
+from tests.rules.rolls import district, duck, households, split, tables, yuhuan
 from yimen.rules import Graph, build_graph, exact, ibis_reading, parameters
 from yimen.rules.graph import BOOL, HOUSEHOLD
 from yimen.rules.language import Builder, condition, figure
@@ -78,6 +78,30 @@ def test_both_readings_give_every_household_the_same(
     graph = build_graph(rule, pack)
     values = parameters.values_of(parameters.resolve(graph, pack, day))
     read = ibis_reading(rule, pack, tables(roll), day, tuple(figures_of(graph)))
+    for facts, left, right in zip(
+        roll, exactly(graph, values, roll, day), over_the_roll(graph, read), strict=True
+    ):
+        assert left == right, facts
+
+
+@pytest.mark.parametrize(
+    "rule",
+    "rigid_spending spending_aid living_allowance nursing_allowance orphan unsupported_child "
+    "priority_child".split(),
+)
+@settings(max_examples=3, deadline=None, phases=NO_SHRINKING)
+@given(
+    seed=st.integers(0, 2**32),
+    gaps=st.sampled_from([0.0, 0.05, 0.3]),
+    day=st.sampled_from([datetime.date(2023, 9, 18), datetime.date(2026, 7, 1)]),
+)
+def test_both_readings_agree_on_the_other_items_too(
+    rule: str, seed: int, gaps: float, day: datetime.date
+) -> None:
+    roll = households(seed, 250, gaps)
+    graph = build_graph(rule, district())
+    values = parameters.values_of(parameters.resolve(graph, district(), day))
+    read = ibis_reading(rule, district(), tables(roll), day, tuple(figures_of(graph)))
     for facts, left, right in zip(
         roll, exactly(graph, values, roll, day), over_the_roll(graph, read), strict=True
     ):

@@ -13,7 +13,7 @@ from datetime import datetime
 from yimen.applications.models import CountyReview, Decision, Notice
 from yimen.applications.readiness import open_kind
 from yimen.foundation import clock
-from yimen.foundation.errors import Conflict
+from yimen.foundation.errors import Conflict, Invalid
 from yimen.households.ages import adult_age_of, is_child
 from yimen.network.packs import pack_for
 from yimen.packstore.reads import pack_of, procedure_of
@@ -40,6 +40,13 @@ class Proposal:
 def notice_item(case: Case) -> WorkItem:
     """The open posting step of the case. Conflict saying where the case stands instead."""
     return open_kind(case, "notice", "公示")
+
+
+def check_public(case: Case) -> None:
+    """Items that are never posted (儿童类、两项补贴、急难型) are refused whatever the step (S0-23)."""
+    known = pack_of(case.pack_version).items.get(case.item)
+    if known is not None and not known.public_notice:
+        raise Invalid(f"“{known.title}”不公示，也不公布，请直接办理下一环节", "notice")
 
 
 def step_of(item: WorkItem) -> Step:

@@ -6,6 +6,7 @@ from yimen.applications.models import Notice, Survey
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
 from yimen.means_check.models import CheckReport, CheckRequest
+from yimen.packstore.reads import procedure_of
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.queue import open_item, open_of_kind
 
@@ -25,11 +26,14 @@ def latest_report(case: Case) -> CheckReport | None:
 
 
 def check_inputs(case: Case) -> None:
-    """Opinion and decision need both the home survey and the check report (S4-28)."""
+    """Opinion and decision need the home survey and the check report (S4-28), as far as the
+    case's procedure has them: 两项补贴 and child items are decided on matched data."""
+    steps = procedure_of(case.procedure_id).steps
+    kinds = {step.kind for step in steps if step.on is None}
     missing = []
-    if closed_survey(case) is None:
+    if "survey" in kinds and closed_survey(case) is None:
         missing.append("入户调查表")
-    if latest_report(case) is None:
+    if "means_check" in kinds and latest_report(case) is None:
         missing.append("经济状况核对报告")
     if missing:
         raise Conflict(

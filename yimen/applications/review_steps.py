@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yimen.applications.assessment import last_month_of
 from yimen.applications.models import Decision, Notice
 from yimen.applications.survey_guards import is_proxy_of
 from yimen.awards.actions.grant import Grant, grant
@@ -29,6 +30,7 @@ def create_award(by: Acting, item: WorkItem) -> str:
             item=decision.item,
             decided_on=decision.decided_at.astimezone(clock.ZONE).date(),
             first_month=decision.first_month,
+            last_month=last_month_of(decision.item, pack, decision.first_month),
             base_fen=decision.amount_fen or 0,
             holder=case.applicant,
             beneficiaries=_covered(case, rule.unit),
@@ -98,6 +100,7 @@ def register() -> None:
         ("deliberation", "民主评议"),
         ("county_review", "提出审批意见"),
         ("first_aid", "先行救助"),
+        ("verification", "查验"),
         ("follow_up", "补登信息、补齐手续"),
     ):
         register_kind(kind, title)

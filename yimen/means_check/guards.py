@@ -12,9 +12,11 @@ from yimen.foundation import clock
 from yimen.means_check.models import CheckQuery, CheckRequest
 from yimen.procedures.guards import check_running
 from yimen.procedures.models import Case, WorkItem
-from yimen.procedures.queue import open_item
+from yimen.procedures.queue import open_item, open_of_kind
 
 STEP = "means_check"
+CARD = "card_match"
+"""The match of a disability card is a check of one person with one department."""
 
 
 def lock_case(case_pk: UUID) -> Case:
@@ -62,7 +64,7 @@ def why_over(request: CheckRequest) -> str:
 
 def step_of(request: CheckRequest) -> WorkItem | None:
     """The open step the check was asked in; None when the case has left it, or came back since."""
-    item = open_item(request.case, STEP)
+    item = open_item(request.case, STEP) or open_of_kind(request.case, CARD)
     return item if item is not None and item.opened_at <= request.requested_at else None
 
 

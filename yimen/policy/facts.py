@@ -32,7 +32,7 @@ class Fact(Strict):
     trusted: tuple[str, ...] = Field(min_length=1)
     paper: str | None = None
     sensitive: bool = False
-    stage: Literal["declared", "survey", "both"] = "both"
+    stage: Literal["declared", "survey", "both", "verification"] = "both"
     order: int = 0
     source: str = ""
 

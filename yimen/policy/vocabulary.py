@@ -254,5 +254,16 @@ OPERATORS: Final[dict[str, str]] = {
     "minimum_payment": "不低于最低发放金额",
     "basic_living": "基本生活标准＝低保标准×倍数",
     "care_tier": "按自理能力分档的照料护理标准",
+    "in_dibao": "低保家庭中的残疾人",
+    "in_low_income": "低保、低边家庭中的残疾人",
+    "severe_grades": "规定等级以内的重度残疾",
+    "third_grade_mind": "三级智力、精神残疾",
+    "below_age": "未满规定年龄的儿童",
+    "still_at_school": "满规定年龄仍在校就读的",
+    "recognised": "已认定低保、特困、低边的家庭",
+    "heavy_spending": "刚性支出超过收入规定比例的家庭",
+    "share_of_spending": "按刚性支出的比例救助",
+    "cap_by_standard": "不超过低保标准若干个月",
+    "whole_yuan": "一次救助不足一元进到一元",
 }
 """Operators a pack's formula is an ordered list of; the rule library gives them their meaning."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from yimen.applications.assessment import (
     Assessment,
     assess_case,
     first_month_after,
+    first_month_of,
     record_assessment,
 )
 from yimen.applications.documents import issue
@@ -150,6 +152,13 @@ def check_not_involved(by: Acting, case: Case) -> None:
         raise NotPermitted("您参加了这一户的入户调查，不能再作审核确认，请由其他审批人办理")
 
 
+def _first_month(
+    case: Case, data: DecisionData, chosen: str, assessment: Assessment
+) -> date | None:
+    """The first month paid for; None for a refusal."""
+    return first_month_of(case, chosen, assessment.pack, clock.today()) if data.approve else None
+
+
 def _wanted(case: Case) -> str:
     """The category the applicant signed for."""
     return case.application.chosen_item or case.application.wanted_item
@@ -188,11 +197,10 @@ def _decision(
     authority: AuthorityRow,
 ) -> Decision:
     """The unsaved decision with everything replay needs."""
-    day = clock.today()
     outcome = assessment.outcome(chosen)
     pays = data.approve and assessment.pack.items[chosen].pays
     office = county_office(case.handling_path) if authority.level == "county" else by.office
-    outcomes = assessment.suggestion.outcomes
+    outcomes = assessment.outcomes_with(chosen)
     keep_graphs(assessment.pack)
     return Decision(
         case=case,
@@ -201,7 +209,7 @@ def _decision(
         item=chosen if data.approve else "",
         amount_fen=outcome.amount_fen if pays and outcome else None,
         members=members_of(case),
-        reason=data.reason.strip() or next(iter(assessment.suggestion.reasons), ""),
+        reason=data.reason.strip() or assessment.reason_for(chosen),
         consent_to_change=data.consent_to_change,
         consent_note=data.consent_note.strip(),
         sheet=record_assessment(by, case, assessment),
@@ -214,7 +222,7 @@ def _decision(
         decided_by=by.actor.name,
         decided_by_id=by.staff.pk if by.staff else 0,
         decided_at=clock.now(),
-        first_month=first_month_after(day) if data.approve else None,
+        first_month=_first_month(case, data, chosen, assessment),
         **paths_of(case),
     )
 

@@ -10,6 +10,7 @@ from yimen.applications.models import Notice
 from yimen.applications.notice_fields import shown_fields
 from yimen.applications.notice_steps import (
     Proposal,
+    check_public,
     notice_item,
     posted_notice,
     proposal_of,
@@ -48,6 +49,7 @@ def post_notice(
     The day of posting is not counted and a last day on a holiday rolls on, as the pack says:
     posted 2021-04-26 it ends 2021-05-06 24:00. Items the pack does not let be posted are Invalid.
     """
+    check_public(case)
     item = WorkItem.objects.select_for_update().get(pk=notice_item(case).pk)
     item.case = case
     check_handle(by, item)

@@ -65,7 +65,7 @@ def write_opinion(by: Acting, case: Case, data: OpinionData, *, seen: int | None
         amount_fen=amount,
         sheet=record_assessment(by, case, assessment),
         explanation=assessment.explanation(proposed),
-        reason=data.reason.strip() or next(iter(assessment.suggestion.reasons), ""),
+        reason=data.reason.strip() or assessment.reason_for(proposed),
         written_by=by.actor.name,
         written_at=clock.now(),
         **paths_of(case),

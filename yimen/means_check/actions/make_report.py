@@ -8,9 +8,10 @@ from yimen.foundation import clock
 from yimen.foundation.errors import NotFound
 from yimen.households.actions.record_facts import record_facts
 from yimen.households.models import FactSheet, Membership, Person
+from yimen.means_check.cards import card_agrees
 from yimen.means_check.compare import Comparison, compare
 from yimen.means_check.findings import findings_of
-from yimen.means_check.guards import STEP
+from yimen.means_check.guards import CARD, step_of
 from yimen.means_check.models import CheckQuery, CheckReport, CheckRequest
 from yimen.means_check.recording import SYSTEM, record
 from yimen.network.packs import pack_for
@@ -18,7 +19,6 @@ from yimen.policy import PackError
 from yimen.policy.pack import Pack
 from yimen.procedures.engine.complete import complete
 from yimen.procedures.engine.waiting import no_longer_waits
-from yimen.procedures.queue import open_item
 
 VALID_DAYS = "means_check.report_valid_days"
 
@@ -87,11 +87,14 @@ def _close_step(request: CheckRequest, comparison: Comparison) -> None:
         subject=str(request.case),
         after={"flags": len(comparison.flags), "suggestion": comparison.suggestion},
     )
-    item = open_item(request.case, STEP)
+    item = step_of(request)
     if item is None:
         raise NotFound("办件没有打开的核对环节，请刷新页面查看")
     no_longer_waits(item)
-    complete(SYSTEM, item, "reported", comparison.suggestion)
+    if item.kind != CARD:
+        complete(SYSTEM, item, "reported", comparison.suggestion)
+    elif card_agrees(request.case):
+        complete(SYSTEM, item, "matched", "残联登记有效，类别等级一致")
 
 
 def _valid_until(pack: Pack) -> date | None:

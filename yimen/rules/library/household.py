@@ -10,6 +10,11 @@ def is_member(person: Row) -> Truth:
     return person.flag("co_resident")
 
 
+def is_applicant(person: Row) -> Truth:
+    """本人: the one a personal item is judged for."""
+    return person.code("relation").among("01")
+
+
 def count_members(build: Builder) -> Number:
     """共同生活的家庭成员人数."""
     counted = build.relation("person").count(where=is_member)

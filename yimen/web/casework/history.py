@@ -38,6 +38,7 @@ _WORDS = {
     "objection.raise": ("登记异议", "alert-triangle"),
     "objection.answer": ("处理异议", "alert-triangle"),
     "deliberation.record": ("民主评议", "users"),
+    "child.verify": ("查验", "circle-check"),
     "need.note": ("登记得知急难", "alert-triangle"),
     "aid.pay": ("先行救助", "cash"),
     "aid.decline": ("不属急难", "x"),

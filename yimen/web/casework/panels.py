@@ -11,6 +11,7 @@ from yimen.applications import duplicates
 from yimen.applications.actions.book_appointment import survey_deadline
 from yimen.applications.actions.raise_objection import resolutions
 from yimen.applications.actions.review_case import visit_needed
+from yimen.applications.actions.verify_child import parent_states
 from yimen.applications.assessment import assess_case, first_month_after
 from yimen.applications.consents import missing_consents
 from yimen.applications.emergency import ceiling_of, known_at
@@ -20,6 +21,8 @@ from yimen.applications.paper_list import still_needed
 from yimen.applications.readiness import closed_survey, latest_report
 from yimen.applications.standing import KIND as STANDING
 from yimen.foundation import clock
+from yimen.means_check.actions.match_card import consent_of
+from yimen.means_check.cards import declared_card, found_card
 from yimen.means_check.models import CheckRequest
 from yimen.means_check.sources import SOURCES
 from yimen.network.acting import Acting
@@ -173,6 +176,32 @@ def _notice(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     return {"posted": posted, "over": over}
 
 
+def _card_match(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    """What the federation answered beside what was declared, and whether it may be asked."""
+    catalogue = pack_of(case.pack_version).facts
+    codes = catalogue.get("person", "disability_kind").codes
+    return {
+        "found": found_card(case),
+        "declared": declared_card(case),
+        "consent": consent_of(case),
+        "running": case.check_requests.filter(state=CheckRequest.State.WAITING).first(),
+        "kinds": [(one.code, one.label) for one in codes if one.code != "0"],
+        "labels": {one.code: one.label for one in codes},
+    }
+
+
+def _verification(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
+    return {
+        "states": parent_states(case),
+        "parents": (("father_state", "父亲"), ("mother_state", "母亲")),
+        "outcomes": (
+            ("confirmed", "查验属实"),
+            ("doubtful", "有异议，再次核实"),
+            ("denied", "查验不符"),
+        ),
+    }
+
+
 def _first_aid(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     return {
         "reports": case.need_reports.order_by("at"),
@@ -214,6 +243,8 @@ _BUILDERS: dict[str, Callable[[Acting, Case, WorkItem], dict[str, Any]]] = {
     "hand_over": hand_over,
     "referral": onward,
     "monitoring": monitoring,
+    "card_match": _card_match,
+    "verification": _verification,
     "first_aid": _first_aid,
     "follow_up": _follow_up,
     "signature": _signature,

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from yimen.web.casework import (
     acceptance,
     emergency,
+    matching,
     moves,
     notices,
     page,
@@ -46,6 +47,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:uid>/move/pause/", moves.do_pause, name="case_pause"),
     path("cases/<uuid:uid>/move/resume/", moves.do_resume, name="case_resume"),
     path("cases/<uuid:uid>/move/end/", moves.do_end, name="case_end"),
+    path("cases/<uuid:uid>/card-match/", matching.do_match, name="case_card_match"),
+    path("cases/<uuid:uid>/card-match/confirm/", matching.do_confirm, name="card_confirm"),
+    path("cases/<uuid:uid>/verification/", matching.do_verify, name="case_verification"),
     path("cases/<uuid:uid>/need/", emergency.do_need, name="case_need"),
     path("cases/<uuid:uid>/first-aid/", emergency.do_pay, name="case_first_aid"),
     path("cases/<uuid:uid>/first-aid/decline/", emergency.do_decline, name="first_aid_decline"),
