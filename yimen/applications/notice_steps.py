@@ -43,7 +43,7 @@ def notice_item(case: Case) -> WorkItem:
 
 
 def check_public(case: Case) -> None:
-    """Items that are never posted (儿童类、两项补贴、急难型) are refused whatever the step (S0-23)."""
+    """Refuse items that are never posted, whatever the step (儿童类、两项补贴、急难型)."""
     known = pack_of(case.pack_version).items.get(case.item)
     if known is not None and not known.public_notice:
         raise Invalid(f"“{known.title}”不公示，也不公布，请直接办理下一环节", "notice")

@@ -35,7 +35,8 @@ class Item(Strict):
     """One kind of help (救助事项). `categories`: the main categories it is open to.
 
     `owner_role` "" means no owner yet; such a pack loads, but does not publish (S4-09).
-    `once`: given one time, not month by month. `online_name`: the service (网上办事项) that people search for to apply; "" where none (S4-17).
+    `once`: given one time, not month by month. `online_name`: the service (网上办事项) that people
+    search for to apply; "" where none (S4-17).
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Verify a child's situation (查验): what keeps each parent from raising it (民发〔2019〕62号二（二）).
+"""Verify a child's situation (查验): what keeps each parent from raising it (62号二（二）).
 
 To protect the child nothing of it is posted; the finding is a fact sheet, read by rule and decider.
 """

@@ -1,7 +1,7 @@
 """Match the applicant's disability card with the federation's register (残疾人证比对).
 
-No copy is asked for: what the register knows need not be proved (社会救助法 62). Where the federation
-does not answer, or knows something else, its liaison or the township looks into it.
+No copy is asked for: what the register knows need not be proved (社会救助法 62). Where the
+federation does not answer, or knows something else, its liaison or the township looks into it.
 """
 
 from __future__ import annotations

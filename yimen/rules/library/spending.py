@@ -1,4 +1,4 @@
-"""支出: 刚性支出困难家庭（刚性支出困难家庭认定办法第四条）和支出型临时救助（649号令第四十七、四十八条）.
+"""支出: 刚性支出困难家庭（认定办法第四条）和支出型临时救助（649号令第四十七、四十八条）.
 
 Spending is that of the twelve months before the application, as paid by the household itself.
 """
