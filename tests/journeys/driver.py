@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -55,6 +56,12 @@ class Caller:
     def put(self, path: str, **body: Any) -> Any:
         """Write something whole."""
         return self._write("put", path, body)
+
+    def delete(self, path: str, **query: str) -> Any:
+        """Take something back."""
+        return self._send(
+            "delete", f"{path}?{urlencode(query)}", headers={"X-Command-Id": str(uuid4())}
+        )
 
     def _write(self, method: str, path: str, body: dict[str, Any], command_id: str = "") -> Any:
         return self._send(

@@ -78,6 +78,16 @@ OPINION: dict[str, Any] = {
     "text": "经家庭经济状况核对与入户调查，符合最低生活保障条件，拟同意给予保障。",
 }
 BODIES: dict[str, dict[str, Any]] = {
+    "cooperation_reminder": {
+        "reasons": ["周德福撤回了核对授权"],
+        "answer_by": "2020年10月27日",
+        "basis": "57号第29条",
+    },
+    "termination_notice": {
+        "reasons": ["周德福撤回核对授权，经书面提醒没有补签"],
+        "reminded_on": "2020年10月20日",
+        "basis": "57号第29条",
+    },
     "acceptance_notice": {
         "limits": [
             {"title": "入户调查", "due": "2020年10月10日"},

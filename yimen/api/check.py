@@ -13,7 +13,7 @@ from yimen.api.commands import acting, run
 from yimen.api.errors import PROBLEMS
 from yimen.api.lookup import case_of
 from yimen.api.schemas import Done, Reason, Seen
-from yimen.applications.readiness import open_step
+from yimen.applications.readiness import open_kind
 from yimen.foundation.errors import NotFound
 from yimen.means_check.actions.give_up_source import give_up_source
 from yimen.means_check.actions.request_check import request_check
@@ -67,7 +67,7 @@ def post_check(request: HttpRequest, uid: UUID, body: Seen) -> Done:
 
     def act(by: Acting) -> str:
         check(by, Right.CHECK)
-        item = open_step(case, "means_check", "经济状况核对")
+        item = open_kind(case, "means_check", "经济状况核对")
         return str(request_check(by, item, seen=body.seen).uid)
 
     ref = run(request, "check.request", act, body.dict())

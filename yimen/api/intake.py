@@ -17,6 +17,7 @@ from yimen.applications.actions.accept import accept
 from yimen.applications.actions.add_material import add_material
 from yimen.applications.actions.add_member import add_member
 from yimen.applications.actions.answer_duplicate import answer_duplicate
+from yimen.applications.actions.apply_formally import FormalData, acceptance_item, settle_item
 from yimen.applications.actions.ask_supplement import ask_supplement
 from yimen.applications.actions.complete_applicant import complete_applicant
 from yimen.applications.actions.declare_facts import declare_facts
@@ -92,9 +93,16 @@ class ApplicantIn(Body):
 
 
 class AcceptIn(Body):
-    """Now, or the moment of a paper acceptance typed in later with reason and scan (补录)."""
+    """Now, or the moment of a paper acceptance typed in later with reason and scan (补录).
+
+    `insists` (申请人坚持正式申请) with the applicant's `signature` accepts before there is a check;
+    `item` names what is applied for where the door left it open.
+    """
 
     seen: int | None = None
+    insists: bool = False
+    signature: UUID | None = None
+    item: str = ""
     accepted_at: datetime | None = None
     late_reason: str = ""
     late_scan: UUID | None = None
@@ -322,17 +330,22 @@ def post_duplicate(request: HttpRequest, uid: UUID, body: AnswerIn) -> Done:
 
 @router.post("/cases/{uid}/accept", response={200: Done, **PROBLEMS}, summary="受理")
 def post_accept(request: HttpRequest, uid: UUID, body: AcceptIn) -> Done:
-    """Accept; the answer's ref is the acceptance number."""
+    """Accept; the answer's ref is the acceptance number. 409 `check_first` where the check comes
+    before the application and there is no result yet, unless the applicant insists (S0-10)."""
     case = case_of(request, uid)
     scan = file_of(body.late_scan, request)
     moment = body.accepted_at
     if moment is not None and moment.tzinfo is None:
         moment = moment.replace(tzinfo=clock.ZONE)
 
+    formal = FormalData(file_of(body.signature, request), body.insists, body.item)
+
     def act(by: Acting) -> str:
+        item = acceptance_item(by, case, formal)
+        settle_item(by, item.case, body.item)
         return accept(
             by,
-            open_step(case, "acceptance", "受理"),
+            item,
             body.seen,
             accepted_at=moment,
             late_reason=body.late_reason,

@@ -12,8 +12,9 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the step kinds to procedures."""
-        from yimen.applications import notice_steps, review_steps, steps
+        from yimen.applications import notice_steps, precheck_steps, review_steps, steps
 
         steps.register_kinds()
         review_steps.register()
         notice_steps.register()
+        precheck_steps.register()

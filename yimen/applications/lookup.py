@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from yimen.foundation import clock
 from yimen.foundation.errors import NotFound
 from yimen.foundation.files.models import StoredFile
@@ -48,8 +50,9 @@ def item_for(by: Acting, pk: int) -> WorkItem:
 
 
 def member_of(case: Case, uid: UUID) -> Person:
-    """A member, past or present, of the case's household."""
-    person = Person.objects.filter(pk=uid, memberships__household=case.household).first()
+    """A member, past or present, of the case's household, or an obligor of it."""
+    belongs = Q(memberships__household=case.household) | Q(bound_to__household=case.household)
+    person = Person.objects.filter(belongs, pk=uid).first()
     if person is None:
         raise NotFound("家庭成员里没有这个人，请刷新后重新选择")
     return person

@@ -5,7 +5,7 @@ printed slip otherwise. No identity number, no illness, no amount in any of them
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from yimen.applications.document_data import chinese_day, last_day
 from yimen.applications.models import Application
@@ -92,6 +92,51 @@ def tell_feedback(case: Case, item: str, result: str, *, key: str) -> None:
         case,
         f"feedback:{key}",
         f"您申请的{item or '救助'}有了结果：{result}。详情请致电{_phone(case)}。",
+    )
+
+
+def tell_check_result(case: Case, round_: int, *, passed: bool) -> None:
+    """核对结果: what to do next; the reasons stand on the paper, never in a message."""
+    text = (
+        f"您家的经济状况核对已完成，结果符合申请条件。请带身份证到{case.handling_office.name}"
+        f"正式提出申请，从受理之日起计算办理时限。有事请致电{_phone(case)}。"
+        if passed
+        else "您家的经济状况核对已完成，结果和理由写在核对结果告知书上，请领取。"
+        f"有不同意见可以提出异议，也可以坚持正式申请。请致电{_phone(case)}。"
+    )
+    _tell(case, f"check_result{round_}", text, slip_too=True)
+
+
+def tell_reminder(case: Case, answer_by: date) -> None:
+    """提醒配合: by when to sign; the paper says what lacks."""
+    _tell(
+        case,
+        f"cooperation{answer_by:%Y%m%d}",
+        f"您的申请{case}需要补签核对授权，请在{chinese_day(answer_by)}前补签或者说明原因，"
+        f"到期将终止审核程序。请致电{_phone(case)}。",
+        slip_too=True,
+    )
+
+
+def tell_terminated(case: Case) -> None:
+    """终止审核程序: the paper says why and what can be done."""
+    _tell(
+        case,
+        "terminated",
+        f"您的申请{case}已终止审核程序，理由和救济途径写在告知书上，随时可以重新申请。"
+        f"请致电{_phone(case)}。",
+        slip_too=True,
+    )
+
+
+def tell_revised(case: Case, number: str) -> None:
+    """复核决定: the paper says what and why."""
+    _tell(
+        case,
+        f"revised:{number}",
+        f"您的申请{case}有复核决定（{number}），内容、理由和救济途径写在决定书上，"
+        f"请致电{_phone(case)}领取。",
+        slip_too=True,
     )
 
 

@@ -105,6 +105,40 @@ class Beneficiary(models.Model):
         return f"{self.award_id} {self.person_id}"
 
 
+class Hold(RowVersion):
+    """Payment held back for a time (暂缓发放): by the county, with a reason and a last day.
+
+    The award goes on; what was held is paid in full once the hold is lifted or has run out.
+    """
+
+    uid = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    award = models.ForeignKey(Award, models.RESTRICT, related_name="holds")
+    reason = models.TextField("理由")
+    until = models.DateField("暂缓至")
+    placed_at = models.DateTimeField("决定时间")
+    placed_by = models.CharField("决定人", max_length=80)
+    lifted_at = models.DateTimeField("解除时间", null=True)
+    lifted_by = models.CharField("解除人", max_length=80, blank=True)
+    lifted_reason = models.CharField("解除原因", max_length=200, blank=True)
+    home_path = models.CharField("所属路径", max_length=120, db_collation="C")
+    handling_path = models.CharField("办理路径", max_length=120, db_collation="C")
+
+    class Meta:
+        verbose_name = "暂缓发放"
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award"],
+                condition=Q(lifted_at__isnull=True),
+                name="one_hold",
+                violation_error_message="这一户已经暂缓发放，不需要重复办理",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"暂缓发放至 {self.until}"
+
+
 class AwardLine(models.Model):
     """What is paid per month during a period, in fen; base and supplements are separate lines."""
 

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from yimen.awards.models import Award, AwardLine, Beneficiary
+from yimen.awards.models import Award, AwardLine, Beneficiary, Hold
+from yimen.foundation import clock
 from yimen.foundation.money import Fen
 
 
@@ -42,6 +43,11 @@ def running_awards_of(person_uids: Iterable[UUID], on: date) -> list[RunningAwar
         )
         for row in rows.order_by("person__name", "award__number")
     ]
+
+
+def hold_in_force(award: Award) -> Hold | None:
+    """The hold on the award's payment today; one past its last day has run out by itself."""
+    return award.holds.filter(lifted_at__isnull=True, until__gte=clock.today()).first()
 
 
 def monthly_amount(award: Award, month: date) -> tuple[Fen, Fen]:

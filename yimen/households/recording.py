@@ -31,6 +31,8 @@ VERBS = {
     "household.registered": "建立家庭档案",
     "member.added": "增加成员",
     "member.ended": "成员变动",
+    "obligor.added": "登记法定义务人",
+    "obligor.refused": "法定义务人不肯签署",
     "consent.signed": "签署核对授权",
     "consent.revoked": "撤回核对授权",
     "account.added": "登记发放账户",

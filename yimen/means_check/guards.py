@@ -12,11 +12,11 @@ from yimen.foundation import clock
 from yimen.means_check.models import CheckQuery, CheckRequest
 from yimen.procedures.guards import check_running
 from yimen.procedures.models import Case, WorkItem
-from yimen.procedures.queue import open_item, open_of_kind
+from yimen.procedures.queue import open_of_kind
 
-STEP = "means_check"
-CARD = "card_match"
-"""The match of a disability card is a check of one person with one department."""
+KIND, CARD = "means_check", "card_match"
+"""A check before the application and one made up for after acceptance are steps of one kind; the
+match of a disability card is a check of one person with one department."""
 
 
 def lock_case(case_pk: UUID) -> Case:
@@ -64,7 +64,7 @@ def why_over(request: CheckRequest) -> str:
 
 def step_of(request: CheckRequest) -> WorkItem | None:
     """The open step the check was asked in; None when the case has left it, or came back since."""
-    item = open_item(request.case, STEP) or open_of_kind(request.case, CARD)
+    item = open_of_kind(request.case, KIND) or open_of_kind(request.case, CARD)
     return item if item is not None and item.opened_at <= request.requested_at else None
 
 

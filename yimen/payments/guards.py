@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from yimen.awards.history import month_after
-from yimen.awards.queries import monthly_amount
+from yimen.awards.queries import hold_in_force, monthly_amount
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid, NotFound
 from yimen.foundation.money import Fen
@@ -104,6 +104,16 @@ def account_in_use(row: PayRow) -> BankAccount:
     if found is None:
         raise Conflict("该户还没有发放账户，请先在家庭档案里登记账户，再恢复发放或重发")
     return found
+
+
+def check_not_held(row: PayRow) -> None:
+    """Conflict while the county holds the payment back (暂缓发放)."""
+    hold = hold_in_force(row.award)
+    if hold is not None:
+        raise Conflict(
+            f"该户暂缓发放至{hold.until:%Y年%m月%d日}（{hold.placed_by}决定），解除后再发放",
+            code="held",
+        )
 
 
 def amount_due(row: PayRow) -> tuple[Fen, Fen]:

@@ -77,6 +77,7 @@ class PayRow(RowVersion):
         LISTED = "listed", "已列入"
         RETURNED = "returned", "复核退回"
         NO_ACCOUNT = "no_account", "应发未发（无账户）"
+        HELD = "held", "应发未发（暂缓发放）"
         SENT = "sent", "已送银行"
         PAID = "paid", "已到账"
         FAILED = "failed", "银行退票"

@@ -109,6 +109,7 @@ STEP_KINDS: Final[dict[str, str]] = {
     "deliberation": "民主评议",
     "authorisation": "授权",
     "check_result": "核对结果告知",
+    "check_objection": "核对异议复查",
     "application": "正式申请",
     "county_review": "县级审查，提出审批意见",
     "first_aid": "先行救助",

@@ -28,6 +28,8 @@ VERBS: Final[dict[str, str]] = {
     "step.urged": "催办",
     "step.recalled": "撤回",
     "step.begun": "着手办理",
+    "step.dropped": "取消待办",
+    "case.reopened": "恢复处理",
     "step.waiting": "开始等待",
     "step.waited": "结束等待",
     "event.raised": "触发事项",

@@ -15,6 +15,7 @@ from yimen.applications.actions.acceptance import (
     open_acceptance,
     pin,
 )
+from yimen.applications.actions.apply_formally import settle_item
 from yimen.applications.completeness import note_completeness
 from yimen.applications.document_data import chinese_day, last_day
 from yimen.applications.documents import issue
@@ -60,6 +61,7 @@ def take_on(
     late_scan: StoredFile | None = None,
 ) -> str:
     """Accept by this outcome of the step; the locked case and item come from `open_acceptance`."""
+    settle_item(by, case)
     check_known(case)
     pack = pack_of(case.pack_version)
     at = check_late_entry(accepted_at, late_reason, late_scan is not None, pack, "accepted_at")

@@ -6,9 +6,11 @@ from django.db import transaction
 
 from yimen.applications.actions.save_survey import survey_item
 from yimen.applications.assessment import assess_case
+from yimen.applications.conclusion import conclude_objection
 from yimen.applications.documents import issue
 from yimen.applications.models import Survey
 from yimen.applications.record import record
+from yimen.applications.resurvey import UPHELD, outcome_of
 from yimen.applications.survey_guards import check_can_close, check_may_survey, check_open
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
@@ -69,5 +71,8 @@ def close_survey(by: Acting, survey: Survey, *, seen: int | None = None) -> Surv
         reason=survey.advice_reason,
     )
     issue(by, case, "survey_form", step="survey")
-    complete(by, item, "done")
+    outcome, reason = outcome_of(case, item)
+    complete(by, item, outcome, reason)
+    if outcome == UPHELD:
+        conclude_objection(case, confirmed=True, why="重新调查，情况没有变化")
     return survey

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from yimen.applications.complaints import take_as_complaint
 from yimen.applications.models import Notice, Objection
 from yimen.applications.notice_steps import posted_notice
 from yimen.applications.readiness import open_kind
@@ -45,7 +46,7 @@ class ObjectionData:
 def raise_objection(by: Acting, case: Case, data: ObjectionData) -> Objection:
     """Register an objection while the notice is up: the notice ends and the objection opens.
 
-    After the notice has run out it is no objection but a complaint (Conflict says so).
+    After the notice has run out it is no objection but a complaint, and registered as one.
     """
     check(by, Right.NOTICE)
     if not data.content.strip():
@@ -54,7 +55,9 @@ def raise_objection(by: Acting, case: Case, data: ObjectionData) -> Objection:
         raise Invalid("请登记提出人；不愿留名的，请勾选“匿名”", "raised_by")
     notice = posted_notice(case)
     if notice is None or clock.now() >= notice.ends_at:
-        raise Conflict("公示期已满或没有公示，请按投诉举报登记", code="notice_over")
+        return take_as_complaint(
+            by, case, data.content, data.raised_by, is_anonymous=data.is_anonymous
+        )
     objection = Objection(
         notice=notice,
         raised_at=clock.now(),
@@ -89,7 +92,7 @@ def answer_objection(by: Acting, case: Case, *, resolution: str, reason: str) ->
         raise Invalid("请写明处理理由，要答复提出人", "reason")
     objection = (
         Objection.objects.select_for_update()
-        .filter(notice__case=case, resolution="")
+        .filter(notice__case=case, resolution="", is_complaint=False)
         .order_by("raised_at")
         .first()
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.db import transaction
 
+from yimen.applications.conclusion import conclude_objection
 from yimen.applications.models import Deliberation
 from yimen.applications.readiness import open_step
 from yimen.applications.record import paths_of, record
@@ -69,6 +70,8 @@ def record_deliberation(by: Acting, case: Case, data: DeliberationData) -> Delib
     )
     true = data.finding == Deliberation.Finding.TRUE
     complete(by, item, "true_result" if true else "untrue_result", data.record)
+    if true:
+        conclude_objection(case, confirmed=True, why="民主评议认为调查结果属实")
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from yimen.applications.actions.non_cooperation import answer_revocation
 from yimen.applications.guards import lock_case
 from yimen.applications.permissions import check_fill_in
 from yimen.applications.record import record
@@ -19,7 +20,8 @@ from yimen.procedures.models import Case
 def revoke_consent(by: Acting, case: Case, person: Person, reason: str) -> Consent:
     """Note that the person took the authorisation back; Conflict when there is none in force.
 
-    A check that is running rests on it and ends at once.
+    A check that is running rests on it and ends at once. In an application a written reminder
+    follows (拒不配合), on a running award a hearing before any cut.
     """
     case = lock_case(case)
     check_fill_in(by, case)
@@ -29,4 +31,5 @@ def revoke_consent(by: Acting, case: Case, person: Person, reason: str) -> Conse
     consent = household_consent.revoke_consent(by, held, reason)
     cancel_if_over(case)
     record(by, case, "consent.revoke", subject=person.name, reason=reason.strip())
+    answer_revocation(by, case, person)
     return consent

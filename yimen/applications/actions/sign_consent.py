@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from yimen.applications.actions.non_cooperation import cooperation_resumed
 from yimen.applications.completeness import note_completeness
 from yimen.applications.guards import check_not_ended, lock_case
 from yimen.applications.permissions import check_fill_in
@@ -55,5 +56,6 @@ def sign_consent(
         subject=person.name,
         after={"person": str(person.uid), "by": consent.by, "method": consent.method},
     )
+    cooperation_resumed(by, case)
     note_completeness(by, case)
     return consent

@@ -6,25 +6,31 @@ from .emergency import FirstAid, NeedReport
 from .intake import Application, Draft, Material, PaperDemand
 from .notices import Deliberation, Notice, Objection, StandingList
 from .phone_codes import PhoneCode
+from .prechecks import CheckObjection, FormalApplication, NonCooperation
+from .revisions import Revision
 from .surveys import Appointment, Survey, SurveyPhoto, SurveySignature
 
 __all__ = [
     "Application",
     "Appointment",
+    "CheckObjection",
     "CountyReview",
     "Decision",
     "Deliberation",
     "Draft",
     "FirstAid",
+    "FormalApplication",
     "IssuedDocument",
     "Material",
     "NeedReport",
+    "NonCooperation",
     "Notice",
     "Objection",
     "Opinion",
     "PaperDemand",
     "PhoneCode",
     "Publication",
+    "Revision",
     "SerialNumber",
     "StandingList",
     "Survey",

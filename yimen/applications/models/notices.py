@@ -85,6 +85,7 @@ class Objection(RowVersion):
     raised_at = models.DateTimeField("提出时间")
     raised_by_sealed = models.BinaryField("提出人", null=True)
     is_anonymous = models.BooleanField("匿名", default=False)
+    is_complaint = models.BooleanField("公示期满后提出，按投诉办理", default=False)
     content = models.TextField("异议内容")
     received_by = models.CharField("登记人", max_length=80)
     resolution = models.CharField(

@@ -44,7 +44,7 @@ def sign_consent(
     check_household(by, household, Right.DECLARE)
     signer = signed_by or person
     moment = signed_at or clock.now()
-    _check_member(household, person, "person")
+    _check_concerned(household, person)
     _check_signer(household, person, signer)
     if method not in Consent.Method.values:
         raise Invalid("请选择签署方式", "method")
@@ -71,6 +71,12 @@ def sign_consent(
     after = {"consent": str(consent.pk), "by": consent.by, "method": method, "purpose": purpose}
     record(by, household, "consent.signed", subject=person.name, after=after)
     return consent
+
+
+def _check_concerned(household: Household, person: Person) -> None:
+    """A member, or a statutory obligor of one (43号第10条)."""
+    if not household.obligors.filter(person=person, removed_at__isnull=True).exists():
+        _check_member(household, person, "person")
 
 
 def _check_member(household: Household, person: Person, field: str) -> None:

@@ -2,6 +2,7 @@
 
 from .facts import FactSheet
 from .households import Household, HouseholdNumber, Membership
+from .obligors import Obligor
 from .papers import BankAccount, Consent
 from .persons import Person
 
@@ -12,5 +13,6 @@ __all__ = [
     "Household",
     "HouseholdNumber",
     "Membership",
+    "Obligor",
     "Person",
 ]

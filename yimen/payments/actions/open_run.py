@@ -27,7 +27,9 @@ select gen_random_uuid(), %(run)s, a.uid, %(month)s, 1,
        case when p.uid is null then 'new'
             when p.amount_fen <> l.base + l.extra then 'changed' else 'opening' end,
        k.uid, coalesce(k.holder_name, h.name), l.base, l.extra, l.base + l.extra,
-       case when k.uid is null then 'no_account' else 'listed' end,
+       case when exists (select 1 from awards_hold z where z.award_id = a.uid
+                         and z.lifted_at is null and z.until >= %(today)s) then 'held'
+            when k.uid is null then 'no_account' else 'listed' end,
        '', '', '', a.home_path, a.handling_path, 1, '', ''
 from awards_award a
 join applications_decision d on d.case_id = a.case_id and d.result = 'approved'
@@ -53,7 +55,8 @@ def open_run(by: Acting, office: Office, *, item: str, month: date) -> PaymentRu
     """Make the list of `office` for `item` and the month that begins on `month`.
 
     An award without an approving decision is left out (`awards_without_decision` lists it).
-    Households without an account stay on the list as 应发未发. A second list of the month and a
+    Households without an account, or whose payment the county holds back for a time, stay on the
+    list as 应发未发. A second list of the month and a
     month left out are Conflicts; Invalid beside the field for anything that has no list.
     """
     check_prepare(by, office)
@@ -69,6 +72,7 @@ def open_run(by: Acting, office: Office, *, item: str, month: date) -> PaymentRu
                 "before": previous.month if previous else None,
                 "month": month,
                 "item": item,
+                "today": clock.today(),
                 "low": office.path,
                 "high": office.path + "~",
             },

@@ -14,6 +14,7 @@ from yimen.payments.guards import (
     State,
     account_in_use,
     amount_due,
+    check_not_held,
     check_prepare,
     lock_row,
     lock_run,
@@ -21,7 +22,12 @@ from yimen.payments.guards import (
 from yimen.payments.models import PaymentRun, PayRow
 from yimen.payments.recording import record, retotal
 
-_AGAIN = (PayRow.State.FAILED, PayRow.State.RETURNED, PayRow.State.NO_ACCOUNT)
+_AGAIN = (
+    PayRow.State.FAILED,
+    PayRow.State.RETURNED,
+    PayRow.State.NO_ACCOUNT,
+    PayRow.State.HELD,
+)
 
 
 @transaction.atomic
@@ -40,6 +46,7 @@ def reissue(by: Acting, row_uid: UUID) -> PayRow:
     month.select_for_update(of=("self",)).get(sequence=1)
     run = lock_run(by, found.run_id, State.APPROVED, State.SENT, State.RECONCILED)
     original = lock_row(run, row_uid, *_AGAIN)
+    check_not_held(original)
     account = account_in_use(original)
     base, extra = amount_due(original)
     supplementary = _supplementary_run(run, month)

@@ -14,6 +14,7 @@ from yimen.payments.guards import (
     State,
     account_in_use,
     amount_due,
+    check_not_held,
     check_prepare,
     check_review,
     lock_row,
@@ -67,7 +68,8 @@ def relist_row(by: Acting, run_uid: UUID, row_uid: UUID) -> PayRow:
     """
     check_prepare(by)
     run = lock_run(by, run_uid, State.DRAFT, State.SUBMITTED)
-    row = lock_row(run, row_uid, PayRow.State.RETURNED, PayRow.State.NO_ACCOUNT)
+    row = lock_row(run, row_uid, PayRow.State.RETURNED, PayRow.State.NO_ACCOUNT, PayRow.State.HELD)
+    check_not_held(row)
     account = account_in_use(row)
     row.base_fen, row.supplement_fen = amount_due(row)
     row.amount_fen = row.base_fen + row.supplement_fen

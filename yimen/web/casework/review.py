@@ -14,7 +14,7 @@ from yimen.applications.actions.publish_decision import publish_decision
 from yimen.applications.actions.review_case import CountyReviewData, review_case
 from yimen.applications.actions.write_opinion import OpinionData, write_opinion
 from yimen.applications.lookup import case_for
-from yimen.applications.readiness import open_step
+from yimen.applications.readiness import open_kind
 from yimen.foundation.errors import Invalid, NotFound
 from yimen.means_check.actions.give_up_source import give_up_source
 from yimen.means_check.actions.request_check import request_check
@@ -33,7 +33,7 @@ def do_check(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     def act(by: Acting) -> str:
         check(by, Right.CHECK)
-        item = open_step(case, "means_check", "经济状况核对")
+        item = open_kind(case, "means_check", "经济状况核对")
         return str(request_check(by, item, seen=seen(request)).uid)
 
     run(request, "check.request", act)
