@@ -8,20 +8,34 @@ from __future__ import annotations
 
 from django.db.models import Model
 
-from yimen.applications.models import Application, IssuedDocument, Material
+from yimen.applications.models import (
+    Application,
+    CheckObjection,
+    FormalApplication,
+    IssuedDocument,
+    Material,
+    NonCooperation,
+)
 from yimen.households.models import (
     BankAccount,
     Consent,
     FactSheet,
     Household,
     Membership,
+    Obligor,
     Person,
 )
 from yimen.network.acting import Acting
 from yimen.network.models import Division
 from yimen.procedures.models import Case, Clock, Copy, Hearing, Pause, Urge, WorkItem
 
-_OF_HOUSEHOLD: tuple[type[Model], ...] = (Membership, Consent, FactSheet, BankAccount)
+_OF_HOUSEHOLD: tuple[type[Model], ...] = (
+    Membership,
+    Obligor,
+    Consent,
+    FactSheet,
+    BankAccount,
+)
 _OF_CASE: tuple[type[Model], ...] = (
     WorkItem,
     Clock,
@@ -30,6 +44,9 @@ _OF_CASE: tuple[type[Model], ...] = (
     Application,
     Material,
     IssuedDocument,
+    CheckObjection,
+    FormalApplication,
+    NonCooperation,
 )
 
 

@@ -1,4 +1,4 @@
-"""The step in which a household is heard before its aid is cut or ended (听取意见, 社会救助法 48)."""
+"""The step that hears a household before its aid is cut or ended (听取意见, 社会救助法 48)."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from yimen.applications.actions.accept import accept
+from yimen.applications.actions.apply_formally import acceptance_item, settle_item
 from yimen.applications.actions.ask_supplement import ask_supplement
 from yimen.applications.actions.refuse_acceptance import refuse_acceptance
 from yimen.applications.lookup import case_for
@@ -24,7 +25,9 @@ def do_accept(request: HttpRequest, uid: UUID) -> HttpResponse:
     case = case_for(acting(request), uid)
 
     def act(by: Acting) -> str:
-        return accept(by, open_step(case, "acceptance", "受理"), seen(request))
+        item = acceptance_item(by, case)
+        settle_item(by, item.case, request.POST.get("item", ""))
+        return accept(by, item, seen(request))
 
     number = run(request, "case.accept", act)
     messages.success(request, f"已受理，受理编号 {number}，受理通知书可以打印了")

@@ -21,6 +21,7 @@ from yimen.packstore.reads import pack_of, procedure_of
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import why_not
 from yimen.web.casework.history import history_of
+from yimen.web.casework.late_panels import extras_for
 from yimen.web.casework.panels import panels_for
 from yimen.web.casework.teamwork import recallable, urged
 from yimen.web.commands import acting
@@ -63,6 +64,7 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "application": case.application,
         "strip": strip_of(case, items),
         "panels": panels_for(by, case, [item for item in open_items if not why_not(by, item)]),
+        "extras": extras_for(by, case),
         "others": [(item, why_not(by, item)) for item in open_items if why_not(by, item)],
         "recallable": recallable(by, items) if case.status != Case.Status.ENDED else [],
         "clocks": case.clocks.order_by("met_at", "due_at"),

@@ -29,6 +29,7 @@ from yimen.network.acting import Acting
 from yimen.network.models import Post, Role
 from yimen.packstore.reads import pack_of
 from yimen.procedures.models import Case, WorkItem
+from yimen.web.casework import late_panels
 from yimen.web.casework.stages import assignment, hand_over, monitoring, onward
 
 
@@ -53,7 +54,10 @@ def panels_for(by: Acting, case: Case, items: list[WorkItem]) -> list[Panel]:
 
 
 def _acceptance(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
-    found: dict[str, Any] = {"needed": still_needed(case)}
+    found: dict[str, Any] = {
+        "needed": still_needed(case),
+        "items": late_panels.items_to_choose(case),
+    }
     if case.application.channel == Application.Channel.ONLINE:
         pack = pack_of(case.pack_version)
         told = duplicates.of_case(by, case, pack, clock.today())
@@ -248,4 +252,5 @@ _BUILDERS: dict[str, Callable[[Acting, Case, WorkItem], dict[str, Any]]] = {
     "first_aid": _first_aid,
     "follow_up": _follow_up,
     "signature": _signature,
+    **late_panels.PANELS,
 }

@@ -15,7 +15,7 @@ TABLES = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0005_s2_paths"),
+        ("applications", "0007_paper_demands"),
         ("foundation", "0004_attempts"),
         ("procedures", "0003_queue_indexes"),
     ]
