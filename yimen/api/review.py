@@ -24,6 +24,7 @@ from yimen.applications.actions.raise_objection import (
 from yimen.applications.actions.record_deliberation import DeliberationData, record_deliberation
 from yimen.applications.actions.review_case import CountyReviewData, review_case
 from yimen.applications.actions.write_opinion import OpinionData, write_opinion
+from yimen.applications.models import Objection
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
 from yimen.network.acting import Acting
@@ -187,7 +188,7 @@ def post_void(request: HttpRequest, uid: UUID, body: Reason) -> Done:
 
 @router.post("/cases/{uid}/objections", response={200: Done, **PROBLEMS}, summary="登记异议")
 def post_objection(request: HttpRequest, uid: UUID, body: ObjectionIn) -> Done:
-    """While the notice is up; afterwards it is a complaint (409)."""
+    """While the notice is up; afterwards it is registered as a complaint."""
     case = case_of(request, uid)
     data = ObjectionData(body.content, body.raised_by, body.is_anonymous)
     ref = run(
@@ -196,7 +197,8 @@ def post_objection(request: HttpRequest, uid: UUID, body: ObjectionIn) -> Done:
         lambda by: str(raise_objection(by, case, data).uid),
         body.dict(),
     )
-    return Done(ref=ref, message="异议已登记")
+    late = Objection.objects.filter(pk=ref, is_complaint=True).exists()
+    return Done(ref=ref, message="公示期已满，已按投诉登记" if late else "异议已登记")
 
 
 @router.post("/cases/{uid}/objections/answer", response={200: Done, **PROBLEMS}, summary="处理异议")

@@ -19,6 +19,7 @@ from yimen.households.actions.record_facts import record_facts
 from yimen.households.models import FactSheet
 from yimen.network.acting import Acting
 from yimen.procedures.engine.complete import complete
+from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import check_handle
 
 
@@ -71,8 +72,13 @@ def close_survey(by: Acting, survey: Survey, *, seen: int | None = None) -> Surv
         reason=survey.advice_reason,
     )
     issue(by, case, "survey_form", step="survey")
+    _go_on(by, case, item)
+    return survey
+
+
+def _go_on(by: Acting, case: Case, item: WorkItem) -> None:
+    """Close the step; a new survey after the decision says whether the decision stands."""
     outcome, reason = outcome_of(case, item)
     complete(by, item, outcome, reason)
     if outcome == UPHELD:
         conclude_objection(case, confirmed=True, why="重新调查，情况没有变化")
-    return survey

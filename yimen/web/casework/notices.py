@@ -17,7 +17,7 @@ from yimen.applications.actions.raise_objection import (
 )
 from yimen.applications.actions.record_deliberation import DeliberationData, record_deliberation
 from yimen.applications.lookup import case_for
-from yimen.applications.models import Notice
+from yimen.applications.models import Notice, Objection
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.files import store_upload
@@ -83,8 +83,10 @@ def do_object(request: HttpRequest, uid: UUID) -> HttpResponse:
         request.POST.get("raised_by", ""),
         request.POST.get("is_anonymous") == "on",
     )
-    run(request, "objection.raise", lambda by: raise_objection(by, case, data).uid)
-    messages.success(request, "异议已登记，由乡镇（街道）处理")
+    ref = run(request, "objection.raise", lambda by: raise_objection(by, case, data).uid)
+    late = Objection.objects.filter(pk=ref, is_complaint=True).exists()
+    told = "公示期已满，已按投诉登记" if late else "异议已登记，由乡镇（街道）处理"
+    messages.success(request, told)
     return redirect("web:case", uid)
 
 
