@@ -155,11 +155,14 @@ def test_an_objection_opens_its_step_and_stops_the_way_to_the_decision() -> None
 def test_after_the_notice_an_objection_is_a_complaint() -> None:
     case = up_to_opinion()
     opined(case)
+    with at_desk(VILLAGE) as by, pytest.raises(Conflict, match="投诉举报"):
+        raise_objection(by, case, ObjectionData("有意见", is_anonymous=True))
     notice = posted(case)
     late = ObjectionData("有意见", is_anonymous=True)
     over = clock.freeze(notice.ends_at.isoformat())
-    with over, at_desk(VILLAGE) as by, pytest.raises(Conflict, match="投诉举报"):
-        raise_objection(by, case, late)
+    with over, at_desk(VILLAGE) as by:
+        assert raise_objection(by, case, late).is_complaint
+        assert not case.work_items.open().filter(kind="objection").exists()
 
 
 def test_a_new_survey_after_an_objection_leads_to_a_new_opinion_and_notice() -> None:

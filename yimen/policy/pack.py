@@ -107,6 +107,12 @@ class Pack(Strict):
             f"items.{item}", f"“{wanted.title}”没有{accepted_on:%Y年%m月%d日}受理时适用的办理程序"
         )
 
+    def offers(self, item: str, on: date) -> bool:
+        """True when the item has a procedure that takes a case accepted on that day."""
+        known = self.items.get(item)
+        versions = self.procedures.get(known.procedure or "", ()) if known else ()
+        return any(item in version.items and version.covers(on) for version in versions)
+
     def authority_for(self, item: str, on: date, amount_fen: int | None = None) -> AuthorityRow:
         """Return who decides `item` on the day of the act (审批权限).
 

@@ -13,6 +13,7 @@ from yimen.applications.actions.raise_objection import resolutions
 from yimen.applications.actions.review_case import visit_needed
 from yimen.applications.actions.verify_child import parent_states
 from yimen.applications.assessment import assess_case, first_month_after
+from yimen.applications.categories import categories_of
 from yimen.applications.consents import missing_consents
 from yimen.applications.emergency import ceiling_of, known_at
 from yimen.applications.models import Application, FirstAid, NeedReport, Notice
@@ -86,11 +87,10 @@ def _survey(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
 def _category(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
     pack = pack_of(case.pack_version)
     survey = closed_survey(case)
-    main = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
     advised = survey.advised_item if survey else ""
     title = pack.items[advised].title if advised in pack.items else "没有符合的类别"
     return {
-        "choices": main,
+        "choices": categories_of(case),
         "survey": survey,
         "advised": advised,
         "advised_title": title,
@@ -139,13 +139,12 @@ def _assessed(case: Case) -> dict[str, Any]:
     """The calculation with the figures of the month it pays for."""
     assessment = assess_case(case, first_month_after(clock.today()))
     pack = assessment.pack
-    main = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
     suggestion = assessment.suggestion
     chosen = case.item if case.item in pack.items else suggestion.category
     outcome = assessment.outcome(chosen)
     suggested = pack.items.get(suggestion.category)
     return {
-        "choices": main,
+        "choices": categories_of(case),
         "suggestion": suggestion,
         "suggested_title": suggested.title if suggested else "不符合三类条件或情况不清楚",
         "chosen": chosen,

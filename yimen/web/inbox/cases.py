@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from yimen.applications.categories import offered
 from yimen.foundation import clock
 from yimen.network.packs import pack_for
 from yimen.network.permissions import Right, check
@@ -78,7 +79,7 @@ def _show(
     for row in page.rows:  # type: ignore[attr-defined]
         row.item_title = pack.items[row.item].title if row.item in pack.items else "待定"
         row.step_title = titles.get(row.current_step, "")
-    main = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
+    main = offered(pack, clock.today())
     filters = [
         {"name": "state", "label": "状态", "kind": "select", "choices": _STATES, "value": state},
         {

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from yimen.applications.categories import offered
 from yimen.applications.models import Application
 from yimen.foundation import clock
 from yimen.network.acting import Acting
@@ -132,7 +133,7 @@ def _tabs(tab: str, counts: Counts) -> list[dict[str, Any]]:
 
 def _filters(by: Acting, pack: Pack, flt: QueueFilter) -> list[dict[str, Any]]:
     """Drop-downs within the reader's own area."""
-    main = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
+    main = offered(pack, clock.today())
     steps = {step.key: step.title for rows in pack.procedures.values() for step in rows[-1].steps}
     places = [("", "全部")]
     divisions = Division.objects.at(clock.today()).under(by.scope.prefix)

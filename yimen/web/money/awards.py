@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yimen.applications.categories import offered
 from yimen.awards.models import Award, AwardLine
 from yimen.foundation import clock
 from yimen.network.packs import pack_for
@@ -39,7 +40,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
     for award in page.rows:
         award.item_title = titles.get(award.item, award.item)
         _describe(award, today)
-    main = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
+    main = offered(pack, today)
     choices = [("", "全部事项"), *main]
     filters = [
         {"name": "item", "label": "救助事项", "kind": "select", "choices": choices, "value": item},

@@ -12,6 +12,7 @@ from django.shortcuts import render
 
 from yimen.applications.actions.save_survey import survey_item
 from yimen.applications.assessment import Assessment, assess_case
+from yimen.applications.categories import categories_of
 from yimen.applications.drafts import load_draft
 from yimen.applications.lookup import case_for
 from yimen.applications.models import Survey
@@ -154,7 +155,7 @@ def _finishing(
         problems = error.fields
     assessment = preview(case, survey)
     pack = assessment.pack
-    main = [(key, one.title) for key, one in pack.items.items() if one.kind == "main"]
+    main = categories_of(case)
     return {
         "problems": problems,
         "suggestion": assessment.suggestion,
