@@ -166,7 +166,8 @@ class Desk(Caller):
     def upload(self, words: str = "扫描件", kind: str = "paper", content: bytes = b"") -> str:
         """Store a small scan; other words are another paper."""
         data = content or PDF + words.encode() + b"\n%%EOF\n"
-        file = SimpleUploadedFile(f"{words}.pdf", data, content_type="application/pdf")
+        name, mime = ("png", "image/png") if data[:4] == b"\x89PNG" else ("pdf", "application/pdf")
+        file = SimpleUploadedFile(f"{words}.{name}", data, content_type=mime)
         return str(self._send("post", f"/files/{kind}", data={"file": file})["uid"])
 
     def register(self, **form: Any) -> str:

@@ -215,6 +215,6 @@ def test_the_disability_card_is_matched_instead_of_a_paper() -> None:
 def test_the_street_files_each_result_with_the_district() -> None:
     """S0-29."""
     filing = PACK.procedure_for("dibao", date(2023, 4, 24)).step("filing")
-    assert (filing.level, filing.outcome("return").to) == ("county", "decision")
+    assert (filing.level, filing.outcome("return").to) == ("county", "revision")
     assert filing.within is not None
     assert (filing.within.count, filing.within.from_) == (1, "decision.done")
