@@ -39,7 +39,7 @@ TABLE = {
     "means_check.read": "C . . R L v D . . . s .",
     "opinion.write": ". . . R L . . . . . . .",
     "notice.post": "C V . R L . . . . . . .",
-    "decision.make": ". . . . . . D . . . . .",
+    "decision.make": ". . . . L . D . . . . .",
     "case.move": "C . . R L v D . . . . .",
     "award.read": "C V . R L v D f F . s .",
     "payment.prepare": ". . . . . . . f F . . .",
@@ -52,6 +52,8 @@ TABLE = {
     "pack.publish": ". . . . . v D . . . . .",
     "window.serve": "C . . R . . . . . . . .",
     "referral.handle": ". . . R . v . . . i . .",
+    "delegation.manage": ". . . . . v D . . . . .",
+    "delegation.accept": ". . . . L . . . . . . .",
     "staff.manage": ". . . . . . . . . . . a",
     "trail.read": ". . . . L . D . . . s a",
 }

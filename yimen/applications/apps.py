@@ -12,9 +12,16 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the step kinds to procedures."""
-        from yimen.applications import notice_steps, precheck_steps, review_steps, steps
+        from yimen.applications import (
+            deciding_power,
+            notice_steps,
+            precheck_steps,
+            review_steps,
+            steps,
+        )
 
         steps.register_kinds()
         review_steps.register()
         notice_steps.register()
         precheck_steps.register()
+        deciding_power.register()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from yimen.applications.heading import Heading, remedy_text
 from yimen.foundation import clock
 from yimen.foundation.identity import age_on
 from yimen.households.models import Membership, Person
-from yimen.network.models import Division, Level, Office
+from yimen.network.models import Division, Level
 from yimen.network.queries import prefixes
 from yimen.packstore.publications.facts import stamp_of
 from yimen.packstore.publications.forms import form_version
@@ -21,19 +22,20 @@ def document_data(
     case: Case,
     paper: Template,
     pack: Pack,
-    office: Office,
+    heading: Heading,
     *,
     serial: str,
     body: dict[str, Any],
 ) -> dict[str, Any]:
     """What the template reads: texts ready to print, "" for what is not known."""
-    today = clock.today()
+    today, office = clock.today(), heading.office
     copy_to = proxy_words(case, pack) if paper.to == "申请人" else ""
     return {
         "title": paper.title,
         "template": paper.key,
         "serial": serial,
         "office": office.name,
+        "seal": heading.seal,
         "office_phone": office.phone,
         "hotline": _text(pack, "hotline", today),
         "issued_on": chinese_day(today),
@@ -41,7 +43,7 @@ def document_data(
         "source": paper.source,
         "copies": paper.copies + (1 if copy_to else 0),
         "copy_to": copy_to,
-        "remedy": _text(pack, "remedy.text", today) if paper.remedy else "",
+        "remedy": remedy_text(heading, pack, today) if paper.remedy else "",
         "case": _case_data(case, pack),
         "applicant": {
             "name": case.applicant.name,

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from yimen.applications.bodies import body_for
 from yimen.applications.document_data import document_data
+from yimen.applications.heading import heading_of
 from yimen.applications.models import IssuedDocument, SerialNumber
 from yimen.applications.record import record
 from yimen.foundation import clock
@@ -27,7 +28,7 @@ from yimen.foundation.files import open_file, store_upload
 from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.network.acting import Acting
 from yimen.network.models import Division, Level, Office
-from yimen.network.queries import county_office, prefixes, village_office
+from yimen.network.queries import prefixes
 from yimen.packstore.reads import pack_of
 from yimen.policy.catalogue import Template
 from yimen.policy.pack import Pack
@@ -69,11 +70,12 @@ def issue(
     if template not in pack.documents:
         raise NotFound(f"政策包“{pack.title}”没有这种文书，请联系县级民政部门补充")
     paper = pack.documents[template]
-    office = issuing_office(case, paper)
+    heading = heading_of(case, paper)
+    office = heading.office
     serial = _next_serial(office, paper)
     token = secrets.token_urlsafe(16)
     own = body if body is not None else body_for(template, case, pack)
-    data = document_data(case, paper, pack, office, serial=serial, body=own)
+    data = document_data(case, paper, pack, heading, serial=serial, body=own)
     data["verify"] = {"token": token, "url": verify_url(token)}
     source = pack.document_source(template)
     pdf = typst_pdf(source, data, attachments={QR: qr_svg(verify_url(token)).encode()})
@@ -167,16 +169,6 @@ def verify(token: str) -> Genuine:
 def verify_url(token: str) -> str:
     """The address behind the code on the paper."""
     return f"{settings.YIMEN_PUBLIC_URL}/v/{token}"
-
-
-def issuing_office(case: Case, paper: Template) -> Office:
-    """Whose paper it is: the county's bureau, the village, or the handling township."""
-    if paper.issuer == "county":
-        role = paper.seal or "civil_affairs"
-        return county_office(case.handling_path, role)
-    if paper.issuer == "village":
-        return village_office(case.division)
-    return case.handling_office
 
 
 def _next_serial(office: Office, paper: Template) -> str:

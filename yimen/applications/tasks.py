@@ -36,3 +36,15 @@ def refresh_standing_lists(timestamp: int) -> None:
 
     del timestamp
     refresh_all_standing()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="applications.follow_power", queue="applications", queueing_lock="follow_power")
+def follow_power(timestamp: int) -> None:
+    """Every hour: delegations and agreements begin and end by date; open decisions move along."""
+    from yimen.applications.deciding_power import follow_all
+    from yimen.foundation.scope import SCOPE_ALL, in_scope
+
+    del timestamp
+    with in_scope(SCOPE_ALL):
+        follow_all()

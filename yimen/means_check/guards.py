@@ -9,7 +9,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from yimen.foundation import clock
+from yimen.foundation.errors import NotPermitted
 from yimen.means_check.models import CheckQuery, CheckRequest
+from yimen.network.acting import Acting
+from yimen.network.load import TOWNSHIP_ROLE
+from yimen.network.packs import pack_for
+from yimen.network.power import may_request_check
 from yimen.procedures.guards import check_running
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.queue import open_of_kind
@@ -17,6 +22,20 @@ from yimen.procedures.queue import open_of_kind
 KIND, CARD = "means_check", "card_match"
 """A check before the application and one made up for after acceptance are steps of one kind; the
 match of a disability card is a check of one person with one department."""
+
+
+def check_opened(by: Acting) -> None:
+    """Raise NotPermitted where the county opens checks township by township and has not yet opened
+    this one's (核对委托权限, S2-36)."""
+    office = by.office
+    if office is None or office.role != TOWNSHIP_ROLE:
+        return
+    pack, _ = pack_for(office.path, clock.today())
+    if not may_request_check(pack, office, clock.today()):
+        raise NotPermitted(
+            f"县级民政部门还没有向{office.name}开放核对委托权限，请联系其在下放登记中开放",
+            code="check_not_open",
+        )
 
 
 def lock_case(case_pk: UUID) -> Case:

@@ -37,6 +37,8 @@ class Right(StrEnum):
     PACK_PUBLISH = "pack.publish"
     WINDOW = "window.serve"
     REFERRAL = "referral.handle"
+    DELEGATE = "delegation.manage"
+    DELEGATE_ACCEPT = "delegation.accept"
     STAFF = "staff.manage"
     TRAIL = "trail.read"
 
@@ -68,6 +70,8 @@ _TITLES = {
     Right.PACK_PUBLISH: "发布政策包",
     Right.WINDOW: "在窗口叫号、接待、转办",
     Right.REFERRAL: "签收、办理转来的事项",
+    Right.DELEGATE: "办理审批权下放",
+    Right.DELEGATE_ACCEPT: "承接下放的审批权",
     Right.STAFF: "管理工作人员和岗位",
     Right.TRAIL: "查看审计轨迹",
 }
@@ -84,13 +88,14 @@ _RIGHTS: dict[str, set[Right]] = {
     | {Right.INTAKE, Right.DECLARE, Right.CHECK, Right.CHECK_READ, Right.OPINION, Right.NOTICE}
     | {Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT, Right.WINDOW, Right.REFERRAL},
     Role.TOWNSHIP_LEADER: _HANDLING
-    | {Right.CHECK_READ, Right.OPINION, Right.NOTICE, Right.CASE_MOVE, Right.EXPORT, Right.TRAIL},
+    | {Right.CHECK_READ, Right.OPINION, Right.NOTICE, Right.CASE_MOVE, Right.EXPORT, Right.TRAIL}
+    | {Right.DECIDE, Right.DELEGATE_ACCEPT},
     Role.COUNTY_REVIEWER: _HANDLING
     | {Right.CHECK, Right.CHECK_READ, Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT}
-    | {Right.PACK_PUBLISH, Right.REFERRAL},
+    | {Right.PACK_PUBLISH, Right.REFERRAL, Right.DELEGATE},
     Role.COUNTY_DECIDER: _HANDLING
     | {Right.CHECK_READ, Right.DECIDE, Right.CASE_MOVE, Right.EXPORT, Right.TRAIL}
-    | {Right.PACK_PUBLISH},
+    | {Right.PACK_PUBLISH, Right.DELEGATE},
     Role.TOWNSHIP_FINANCE: {Right.AWARD_READ, Right.RUN_PREPARE, Right.ACCOUNT_READ}
     | {Right.ID_OPEN, Right.EXPORT},
     Role.COUNTY_FINANCE: {Right.AWARD_READ, Right.RUN_PREPARE, Right.RUN_APPROVE, Right.BANK_FILE}

@@ -119,14 +119,25 @@ class Pack(Strict):
         The default of the highest rank decides unless a delegation issued by a body that
         default accepts (社会救助法第44条: 省级人民政府) covers the item, day and amount.
         """
-        self.item(item)
+        default = self.default_authority(item, on)
         rows = [row for row in self.authority if row.covers(item, on, amount_fen)]
-        defaults = [row for row in rows if row.kind == "法定"]
-        if not defaults:
-            raise PackError.of("authority", f"没有规定{on:%Y年%m月%d日}由谁审核确认“{item}”")
-        default = max(defaults, key=lambda row: (RANKS[row.rank], row.item == item, row.from_))
         moved = [row for row in rows if row.kind != "法定" and row.issuer in default.overridable_by]
         return max(moved, key=lambda row: (row.item == item, row.from_), default=default)
+
+    def default_authority(self, item: str, on: date) -> AuthorityRow:
+        """Return who decides where nothing is delegated; the highest rank wins (法定)."""
+        self.item(item)
+        rows = [row for row in self.authority if row.kind == "法定"]
+        defaults = [row for row in rows if row.covers(item, on, None)]
+        if not defaults:
+            raise PackError.of("authority", f"没有规定{on:%Y年%m月%d日}由谁审核确认“{item}”")
+        return max(defaults, key=lambda row: (RANKS[row.rank], row.item == item, row.from_))
+
+    def delegable(self, item: str, on: date) -> AuthorityRow | None:
+        """Return the row that lets `item` be handed down on that day, whatever the amount."""
+        rows = [row for row in self.authority if row.kind != "法定"]
+        found = [row for row in rows if row.covers(item, on, 0)]
+        return max(found, key=lambda row: (row.item == item, row.from_), default=None)
 
     def guards_on(self, act: str, item: str, on: date) -> tuple[Guard, ...]:
         """Return the statutory duties before `act` ("reduce", "terminate", …) on that day."""

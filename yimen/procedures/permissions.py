@@ -76,6 +76,8 @@ def check_handle(by: Acting, item: WorkItem) -> None:
 def roles_of(item: WorkItem) -> tuple[str, ...]:
     """Roles that may handle the item, the main one first."""
     step = graph_of(item.case.procedure_id).step(item.step)
+    if item.role != step.role:  # the power has moved; helpers of the other level do not count
+        return (item.role,)
     return (item.role, *(role for role in step.also_roles if role != item.role))
 
 

@@ -14,6 +14,7 @@ from yimen.foundation import clock
 from yimen.foundation.errors import Conflict
 from yimen.households.models import Membership
 from yimen.network.acting import Acting
+from yimen.policy.procedure import Step
 
 from .models import Case, WorkItem
 
@@ -21,6 +22,7 @@ Automatic = Callable[[Acting, WorkItem], str | None]
 Bulk = Callable[[Acting, WorkItem, str, str], object]
 """(by, item, outcome, reason)."""
 Keys = Callable[[Case], list[tuple[str, str]]]
+Place = Callable[[Case, Step], tuple[int, str] | None]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Kind:
 _KINDS: dict[str, Kind] = {}
 _BULK: dict[str, Bulk] = {}
 _KEYS: dict[str, Keys] = {}
+_PLACES: dict[str, Place] = {}
 
 
 def register_kind(name: str, title: str, automatic: Automatic | None = None) -> None:
@@ -62,6 +65,23 @@ def register_bulk(name: str, act: Bulk) -> None:
 def bulk_of(name: str) -> Bulk | None:
     """How one step of this kind is completed in bulk, None when it must be opened."""
     return _BULK.get(name)
+
+
+def register_place(kind: str, place: Place) -> None:
+    """Say where steps of a kind are done and from which post, where that is not the step's own
+    level: the power to decide moves between county and township."""
+    _PLACES[kind] = place
+
+
+def placed_kinds() -> list[str]:
+    """Step kinds whose office is looked up."""
+    return list(_PLACES)
+
+
+def place_of(case: Case, step: Step) -> tuple[int, str] | None:
+    """(office key, role) a step is done at and from; None leaves it to the step's own level."""
+    place = _PLACES.get(step.kind)
+    return place(case, step) if place else None
 
 
 def register_keys(each: str, keys: Keys) -> None:

@@ -16,6 +16,7 @@ VERBS: Final[dict[str, str]] = {
     "step.automatic": "系统自动办理",
     "step.returned": "退回",
     "step.transferred": "转办",
+    "step.moved": "改由有权机关办理",
     "step.claimed": "认领",
     "step.assigned": "指派",
     "step.delegated": "委派",

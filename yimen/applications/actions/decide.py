@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
@@ -15,8 +14,8 @@ from yimen.applications.assessment import (
     first_month_of,
     record_assessment,
 )
+from yimen.applications.deciding_power import check_power, follow_power, kept
 from yimen.applications.documents import issue
-from yimen.applications.intake_checks import main_items
 from yimen.applications.models import Decision
 from yimen.applications.notice_fields import members_of
 from yimen.applications.readiness import check_inputs, check_no_notice_running, open_step
@@ -25,11 +24,9 @@ from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid, NotPermitted
 from yimen.foundation.versions import check_version
 from yimen.network.acting import Acting
-from yimen.network.packs import pack_for
-from yimen.network.permissions import Right, check
-from yimen.network.queries import county_office
+from yimen.network.models import Office
+from yimen.network.power import Power
 from yimen.packstore.actions.publish import keep_graphs
-from yimen.policy.catalogue import AuthorityRow
 from yimen.procedures.engine.complete import complete
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.numbers import draw_number
@@ -60,10 +57,11 @@ def decide(by: Acting, case: Case, data: DecisionData, *, seen: int | None = Non
     Wrong level → NotPermitted (403); missing survey or report, or a notice still running →
     Conflict (409, S4-28); somebody decided before → Conflict naming who.
     """
-    authority = check_authority(by, case)
+    check_power(by, case, item=data.item)
     check_not_decided(case)
     check_inputs(case)
     check_no_notice_running(case)
+    follow_power(case)
     item = open_step(case, "decision", "审核确认")
     item = WorkItem.objects.select_for_update().get(pk=item.pk)
     check_not_decided(case)
@@ -75,7 +73,9 @@ def decide(by: Acting, case: Case, data: DecisionData, *, seen: int | None = Non
     assessment = assess_case(case, first_month_after(day))
     chosen = data.item or case.item
     _check_content(case, data, chosen, assessment)
-    decision = _decision(by, case, data, chosen, assessment, authority)
+    granted = (_amount(data, chosen, assessment) or 0) if data.approve else None
+    power = check_power(by, case, item=chosen, amount_fen=granted)
+    decision = _decision(by, case, data, chosen, assessment, power)
     decision.save(force_insert=True)
     if data.approve and chosen != case.item:
         case.item = chosen
@@ -105,7 +105,8 @@ def decide(by: Acting, case: Case, data: DecisionData, *, seen: int | None = Non
 @transaction.atomic
 def return_to_township(by: Acting, case: Case, reason: str, *, seen: int | None = None) -> None:
     """Send the case back to the township's opinion with a reason (退回)."""
-    check_authority(by, case)
+    check_power(by, case)
+    follow_power(case)
     if not reason.strip():
         raise Invalid("请写明退回的理由，乡镇（街道）才知道怎么改", "reason")
     item = open_step(case, "decision", "审核确认")
@@ -115,22 +116,6 @@ def return_to_township(by: Acting, case: Case, reason: str, *, seen: int | None 
         check_version(item, seen)
     record(by, case, "decision.return", reason=reason)
     complete(by, item, "return", reason)
-
-
-def check_authority(by: Acting, case: Case) -> AuthorityRow:
-    """The pack's authority row of today when the one who acts holds it, else NotPermitted."""
-    pack, _ = pack_for(case.handling_path, clock.today())
-    item = case.item or _wanted(case) or main_items(pack)[0]
-    row = pack.authority_for(item, clock.today())
-    county = county_office(case.handling_path)
-    holder = county if row.level == "county" else case.handling_office
-    if by.office is None or by.office.pk != holder.pk or by.role != row.role:
-        raise NotPermitted(
-            f"审核确认由{holder.name}作出（{row.basis}），您的岗位不能决定，请提交后等待结果",
-            code="wrong_level",
-        )
-    check(by, Right.DECIDE)
-    return row
 
 
 def check_not_decided(case: Case) -> None:
@@ -194,27 +179,24 @@ def _decision(
     data: DecisionData,
     chosen: str,
     assessment: Assessment,
-    authority: AuthorityRow,
+    power: Power,
 ) -> Decision:
     """The unsaved decision with everything replay needs."""
-    outcome = assessment.outcome(chosen)
-    pays = data.approve and assessment.pack.items[chosen].pays
-    office = county_office(case.handling_path) if authority.level == "county" else by.office
     outcomes = assessment.outcomes_with(chosen)
     keep_graphs(assessment.pack)
     return Decision(
         case=case,
-        document_number=_document_number(case, office, data.approve),
+        document_number=_document_number(power.principal, data.approve),
         result=APPROVED if data.approve else Decision.Result.REFUSED,
         item=chosen if data.approve else "",
-        amount_fen=outcome.amount_fen if pays and outcome else None,
+        amount_fen=_amount(data, chosen, assessment),
         members=members_of(case),
         reason=data.reason.strip() or assessment.reason_for(chosen),
         consent_to_change=data.consent_to_change,
         consent_note=data.consent_note.strip(),
         sheet=record_assessment(by, case, assessment),
         explanation=assessment.explanation(chosen),
-        authority=_authority_json(authority, office),
+        authority=kept(power),
         pack_hash=assessment.pack.content_hash,
         procedure_hash=case.procedure_id,
         rule_hashes={key: o.graph_hash for key, o in outcomes.items()},
@@ -227,19 +209,15 @@ def _decision(
     )
 
 
-def _authority_json(row: AuthorityRow, office: Any) -> dict[str, str]:
-    """The authority as it stood on the day, printable."""
-    return {
-        "level": row.level,
-        "role": row.role,
-        "kind": row.kind,
-        "office": office.name,
-        "basis": row.basis,
-    }
+def _amount(data: DecisionData, chosen: str, assessment: Assessment) -> int | None:
+    """What is granted a month in fen; None where nothing is paid."""
+    outcome = assessment.outcome(chosen)
+    pays = data.approve and assessment.pack.items[chosen].pays
+    return outcome.amount_fen if pays and outcome else None
 
 
-def _document_number(case: Case, office: Any, approve: bool) -> str:
-    """玉民救确〔2021〕0001号: counted per deciding office and year."""
+def _document_number(office: Office, approve: bool) -> str:
+    """玉环市救确〔2021〕0001号: counted by whose name stands on it, and by year."""
     year = clock.today().year
     series = "decision" if approve else "refusal"
     number = draw_number(office, series, year)

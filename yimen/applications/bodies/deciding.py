@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from yimen.applications.bodies.figures import clauses, printed_lines, sums
+from yimen.applications.deciding_power import deciding_level
 from yimen.applications.document_data import chinese_day
 from yimen.applications.models import CountyReview, Decision, Notice, Opinion
 from yimen.applications.notice_fields import members_of
@@ -13,6 +14,8 @@ from yimen.foundation.errors import Conflict
 from yimen.network.queries import county_office
 from yimen.policy.pack import Pack
 from yimen.procedures.models import Case
+
+_DECIDED_AT = {"county": "县级审核确认意见", "township": "乡镇（街道）审核确认意见"}
 
 
 def opinion_form(case: Case, pack: Pack) -> dict[str, Any]:
@@ -47,6 +50,7 @@ def confirmation_form(case: Case, pack: Pack) -> dict[str, Any]:
         },
         "opinion": _opinion_words(opinion, pack),
         "decision": _decision_words(case, decision, pack) if decision else _proposed(review),
+        "decided_at": _DECIDED_AT[deciding_level(case)],
     }
 
 

@@ -9,12 +9,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from yimen.awards.history import cut
 from yimen.awards.models import Award, AwardLine
+from yimen.awards.deciding import check_decides
 from yimen.awards.recording import lock_award, record
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.money import Fen
 from yimen.network.acting import Acting
-from yimen.network.permissions import Right, check
 from yimen.procedures.hearings import use_hearing
 from yimen.procedures.statute import Act, check_act
 
@@ -23,13 +23,13 @@ from yimen.procedures.statute import Act, check_act
 def change_amount(
     by: Acting, award: Award, *, first_month: date, base_fen: Fen, reason: str
 ) -> AwardLine:
-    """Pay `base_fen` a month from `first_month` (its first day) on; the county decides it.
+    """Pay `base_fen` a month from `first_month` (its first day) on; whoever decides awards may.
 
     Later base lines are replaced; supplements stay. Less than now is a cut, which the law of today
     may ask to hear first (社会救助法第48条). Raises Invalid beside the field, Conflict when
     the award pays nothing or no longer runs in that month.
     """
-    check(by, Right.DECIDE)
+    check_decides(by, award, base_fen)
     if first_month.day != 1:
         raise Invalid("调整应从某月1日起执行", "first_month")
     if base_fen <= 0:

@@ -9,11 +9,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from yimen.awards.history import cut, month_after
 from yimen.awards.models import Award, AwardLine, Beneficiary
+from yimen.awards.deciding import check_decides
 from yimen.awards.recording import lock_award, record
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.network.acting import Acting
-from yimen.network.permissions import Right, check
 from yimen.procedures.hearings import use_hearing
 from yimen.procedures.statute import Act, check_act
 
@@ -22,14 +22,14 @@ from yimen.procedures.statute import Act, check_act
 def stop(
     by: Acting, award: Award, *, last_month: date, reason: str, on_death: bool = False
 ) -> Award:
-    """End `award` with the month of `last_month` as the last one paid; the county decides it.
+    """End `award`, `last_month` being the last month paid; whoever holds the power decides it.
 
     What was believed before stays readable: lines and beneficiaries are superseded by shortened
     copies, not changed. What the law of today asks first (听取意见, 终止公示) must be done, unless
     the holder died. Raises Conflict when it is not or the award ended earlier, Invalid without a
     reason.
     """
-    check(by, Right.DECIDE)
+    check_decides(by, award)
     if not reason.strip():
         raise Invalid("请填写停发原因", "reason")
     award = lock_award(by, award)

@@ -10,7 +10,7 @@ from yimen.foundation.versions import check_version
 from yimen.households.models import Consent, Membership
 from yimen.means_check.actions.cancel_check import cancel_if_over
 from yimen.means_check.actions.make_report import report_if_answered
-from yimen.means_check.guards import KIND, covers_today, lock_case
+from yimen.means_check.guards import KIND, check_opened, covers_today, lock_case
 from yimen.means_check.models import CheckQuery, CheckRequest
 from yimen.means_check.recording import record
 from yimen.means_check.sources import SOURCES
@@ -39,6 +39,7 @@ def request_check(by: Acting, item: WorkItem, *, seen: int | None = None) -> Che
     item = WorkItem.objects.get(pk=item.pk)
     item.case = case
     check_handle(by, item)
+    check_opened(by)
     if seen is not None:
         check_version(item, seen)
     if item.kind != KIND or item.state != WorkItem.State.OPEN:

@@ -50,8 +50,8 @@ def _open_rows(
     # Of a step in the sequence the first opening counts through returns; an event is new each time.
     first = limits.marked(locked, f"{key}.opened") if step.on is None else None
     limits.mark_event(locked, f"{key}.opened", first or locked.now)
-    office, number = office_for(locked, step), _next_round(locked, key)
-    rows = [_row(locked, step, office, branch, number, because) for branch in branches]
+    place, number = place_for(locked, step), _next_round(locked, key)
+    rows = [_row(locked, step, place, branch, number, because) for branch in branches]
     for row in rows:
         limits.date_item(locked, row)
         locked.change(row, "开始办理")
@@ -63,7 +63,7 @@ def _open_rows(
 def skip_step(locked: LockedCase, key: str, why: str) -> WorkItem:
     """Write a skipped row, so that everyone sees that and why the step was left out."""
     step = locked.graph.step(key)
-    row = _row(locked, step, office_for(locked, step), ("", ""), _next_round(locked, key), why)
+    row = _row(locked, step, place_for(locked, step), ("", ""), _next_round(locked, key), why)
     row.state, row.done_at = WorkItem.State.SKIPPED, locked.now
     locked.change(row, "跳过")
     locked.add(row)
@@ -96,6 +96,11 @@ def system() -> Acting:
     return Acting.system(SYSTEM_TASK)
 
 
+def place_for(locked: LockedCase, step: Step) -> tuple[int, str]:
+    """The office (by its key) and the role a step opens for; who decides is looked up."""
+    return steps.place_of(locked.case, step) or (office_for(locked, step), step.role)
+
+
 def office_for(locked: LockedCase, step: Step) -> int:
     """The office a step is done at, by its key: by the step's level, for the household's place."""
     case = locked.case
@@ -110,13 +115,14 @@ def office_for(locked: LockedCase, step: Step) -> int:
 def _row(
     locked: LockedCase,
     step: Step,
-    office: int,
+    place: tuple[int, str],
     branch: tuple[str, str],
     number: int,
     because: str,
 ) -> WorkItem:
     case = locked.case
     key, title = branch
+    office, role = place
     waits = step.level if step.level in ("applicant", "external") else ""
     return WorkItem(
         case=case,
@@ -129,7 +135,7 @@ def _row(
         waits=waits,
         item=case.item,
         office_id=office,
-        role=step.role,
+        role=role,
         opened_at=locked.now,
         reason=because,
         home_path=case.home_path,

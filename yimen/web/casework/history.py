@@ -60,6 +60,7 @@ _WORDS = {
     "step.automatic": ("系统自动办理", "circle-check"),
     "step.returned": ("退回", "arrow-back-up"),
     "step.transferred": ("转办", "arrow-right"),
+    "step.moved": ("审批权归属变动，改由有权机关办理", "arrow-right"),
     "step.assigned": ("指派", "user"),
     "step.delegated": ("委派", "user"),
     "step.handed_back": ("交还", "arrow-back-up"),
