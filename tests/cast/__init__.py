@@ -26,6 +26,10 @@ user names:
                                    cishan; shi.shenhe shi.shenpi shi.jiandu shi.guanli of a city
     place.village                  code of the community of "cun"; place.town.villages has more
 
+Who may decide: the delegation register holds the first township of xx, jms, jsj and xt from the
+day of its pack (委托, an invented 文号, list and agreement signed); the other townships hold no
+power, so that their decisions lie with the county (`yimen.config.demo.handing_down`).
+
 The names work as they are, too: `acting("xt.shenhe")`, `Desk("jms.jinsha.lingdao")`,
 `log_in(client, "xx.shenpi")`. `tests.clauses.family.Story(per_capita, place)` tells the family's
 case in any of them. 玉环 keeps its names ("yucheng.chuangkou", "jiang.shenpi").
@@ -40,13 +44,13 @@ SOURCES = (
     "yimen/*/migrations",
     "yimen/config/demo/cast.py",
     "yimen/config/demo/ground.py",
+    "yimen/config/demo/handing_down.py",
     "yimen/config/demo/localities.py",
     "yimen/config/demo/official.py",
     "yimen/config/founding.py",
     "yimen/foundation/calendar",
     "yimen/foundation/rls.py",
-    "yimen/network/actions/add_division.py",
-    "yimen/network/actions/set_up_locality.py",
+    "yimen/network/actions",
     "yimen/network/data",
     "yimen/network/load.py",
     "yimen/network/names.py",
@@ -61,6 +65,7 @@ def seed_template() -> None:
     """Load what every test may rely on; the clock stands before every case of the tests."""
     from tests.cast.staff import PACKS, seed_staff
     from yimen.config.demo.ground import found_with_grids
+    from yimen.config.demo.handing_down import hand_down
     from yimen.foundation import clock
     from yimen.foundation.calendar.loading import load_calendar
     from yimen.network.acting import Acting
@@ -71,3 +76,4 @@ def seed_template() -> None:
         for pack in PACKS:
             found_with_grids(by, pack)
             seed_staff(pack)
+            hand_down(pack)

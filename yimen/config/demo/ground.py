@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yimen.config.demo.cast import seed_staff
+from yimen.config.demo.handing_down import hand_down
 from yimen.config.demo.localities import Locality, of_pack
 from yimen.config.founding import found_locality
 from yimen.foundation import clock
@@ -23,6 +24,7 @@ def lay_ground(pack_name: str) -> None:
         load_calendar()
         found_with_grids(by, pack_name)
         seed_staff(pack_name)
+        hand_down(pack_name)
         for place in of_pack(pack_name):
             _doors(place)
 
