@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yimen.applications.consents import consent_needs
+from yimen.applications.deciding_power import power_of
 from yimen.applications.lookup import case_for
 from yimen.applications.models import Decision, Notice
 from yimen.applications.paper_list import paper_list
@@ -79,6 +80,7 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "silent": [r for r in report.comparison if r["subject"] == "source"] if report else [],
         "opinion": opinion,
         "decision": decision,
+        "power": power_of(case) if decision is None and case.status != Case.Status.ENDED else None,
         # The panel of opinion and decision shows the calculation as it stands now.
         "lines": [] if _at_calculation(open_items) else _lines(decision or opinion),
         "notices": case.notices.order_by("-posted_at"),
