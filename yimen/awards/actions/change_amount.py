@@ -7,9 +7,9 @@ from datetime import date
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from yimen.awards.deciding import check_decides
 from yimen.awards.history import cut
 from yimen.awards.models import Award, AwardLine
-from yimen.awards.deciding import check_decides
 from yimen.awards.recording import lock_award, record
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
