@@ -37,7 +37,6 @@ def activated(register: Register, items: list[str], last: date = LATE) -> dict[s
     town, leader = register.office(JINSHA_TOWN), Desk(JINSHA.desk("lingdao"))
     paper = register.paper("桦政办发〔2023〕9号")
     register.receiver(town)
-    register.open_checks(town, paper)
     made = register.authority_list(paper, items)
     agreement = register.agreement(made, town, leader, last)
     return {item: register.delegate(town, item, paper=paper, agreement=agreement) for item in items}
@@ -47,7 +46,6 @@ def activated(register: Register, items: list[str], last: date = LATE) -> dict[s
 def test_before_activation_the_county_decides_and_afterwards_the_township(
     register: Register,
 ) -> None:
-    register.open_checks(register.office(JINSHA_TOWN), register.paper("桦民发〔2023〕1号"))
     story = Delegated(place=JINSHA)
     story.up_to_decision()
     button = f'action="/cases/{story.case}/decision/"'
@@ -58,7 +56,7 @@ def test_before_activation_the_county_decides_and_afterwards_the_township(
     with pytest.raises(Refused) as early:
         story.leader.decide(story.case)
     assert (early.value.status, early.value.code) == (403, "wrong_level")
-    activated_without_checks(register, ["dibao"])
+    activated(register, ["dibao"])
     assert story.holder() == ("township_leader", "桦南县金沙乡人民政府")
     assert button in page_of(story.leader, story.case)
     assert button not in page_of(story.decider, story.case)
@@ -68,23 +66,11 @@ def test_before_activation_the_county_decides_and_afterwards_the_township(
     assert story.leader.decide(story.case)
 
 
-def activated_without_checks(register: Register, items: list[str]) -> None:
-    """The same where the checks are open already."""
-    town, leader = register.office(JINSHA_TOWN), Desk(JINSHA.desk("lingdao"))
-    paper = register.paper("桦政办发〔2023〕9号")
-    register.receiver(town)
-    made = register.authority_list(paper, items)
-    agreement = register.agreement(made, town, leader, LATE)
-    for item in items:
-        register.delegate(town, item, paper=paper, agreement=agreement)
-
-
 @pytest.mark.clause("S2-02")
 def test_the_list_is_printed_with_each_item_and_counts_only_signed(register: Register) -> None:
     town, leader = register.office(JINSHA_TOWN), Desk(JINSHA.desk("lingdao"))
     paper = register.paper("桦政办发〔2023〕9号")
     register.receiver(town)
-    register.open_checks(town, paper)
     made = register.authority_list(paper, FOUR, sign=False)
     printed = text_of(register.reviewer.get(f"/delegation/lists/{made}/pdf"))
     for words in ("最低生活保障", "特困", "低收入", "支出型"):
@@ -158,7 +144,6 @@ def test_each_of_the_four_is_switched_separately_per_township(register: Register
 def test_a_township_without_a_receiving_unit_cannot_be_activated(register: Register) -> None:
     town, leader = register.office(JINSHA_TOWN), Desk(JINSHA.desk("lingdao"))
     paper = register.paper("桦政办发〔2023〕9号")
-    register.open_checks(town, paper)
     made = register.authority_list(paper, FOUR)
     agreement = register.agreement(made, town, leader, LATE)
     with pytest.raises(Refused) as no_unit:
@@ -207,7 +192,10 @@ def test_from_intake_to_decision_the_case_stays_in_the_township(register: Regist
 
 @pytest.mark.clause("S2-36")
 def test_a_township_asks_for_checks_only_once_the_county_opened_them(register: Register) -> None:
-    town = register.office(JINSHA_TOWN)
+    town, jinsha = register.office(JINSHA_TOWN), "桦南县金沙乡人民政府"
+    held = [row for row in register.rows() if (row["power"], row["township"]) == ("check", jinsha)]
+    back = {"on": "2023-05-08", "reason": "人员未到位"}
+    register.reviewer.post(f"/delegation/delegations/{held[0]['uid']}/revoke", **back)
     story = Delegated(place=JINSHA)
     story.accept()
     with pytest.raises(Refused) as closed:

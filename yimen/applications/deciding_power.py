@@ -21,6 +21,7 @@ from yimen.procedures.engine.placing import place_again
 from yimen.procedures.models import Case, WorkItem
 
 TASK = "审批权归属"
+_DECIDING = ("decision", "revision")
 
 
 def power_of(case: Case, *, item: str = "", amount_fen: int | None = None) -> Power:
@@ -102,7 +103,7 @@ def follow_all(township: Office | None = None) -> int:
 def _holder(case: Case, kind: str) -> tuple[int, str]:
     """Office and role a step of the kind belongs to today."""
     held = power_of(case)
-    if kind == "decision":
+    if kind in _DECIDING:
         return held.office.pk, held.role
     role = Role.TOWNSHIP_LEADER if held.level == "township" else Role.COUNTY_REVIEWER
     return held.office.pk, role.value
@@ -120,6 +121,6 @@ def _register_changed(by: Acting, township: Office) -> None:
 
 def register() -> None:
     """Offer the look-up to the engine; called once when the app is ready."""
-    steps.register_place("decision", _place)
-    steps.register_place("county_review", _place)
+    for kind in (*_DECIDING, "county_review"):
+        steps.register_place(kind, _place)
     power.follow(_register_changed)

@@ -1,5 +1,6 @@
 """The delegation register of demo and tests (下放登记): the first township of each locality whose
 pack hands power down holds it, from the day of the pack, on an invented paper; the others do not.
+All may ask for means checks.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ class _Handing:
             paper = self._paper(decider)
             self._receiver(decider)
             if needs_check_grant(self.pack, self.first):
-                open_checks(decider, self.township, self.first, paper)
+                for town in self.place.towns:
+                    open_checks(decider, _office(town.code), self.first, paper)
             agreement = self._agreement(decider, leader, paper)
             for item in self.rows:
                 delegate(
@@ -127,13 +129,16 @@ def hand_down(pack_name: str) -> None:
     with clock.freeze(f"{min(starts)}T09:00:00"):
         for place in of_pack(pack_name):
             county = Division.objects.get(pk=place.county)
-            township = Office.objects.select_related("division").get(
-                division_id=place.town.code, role="township"
-            )
+            township = _office(place.town.code)
             rows = {key: pack.delegable(key, clock.today()) for key in pack.items}
             known = {key: row for key, row in rows.items() if row is not None}
             if not _registered(township):
                 _Handing(place, pack, county, township, clock.today(), known).all()
+
+
+def _office(code: str) -> Office:
+    """The window office of a township."""
+    return Office.objects.select_related("division").get(division_id=code, role="township")
 
 
 def _registered(township: Office) -> bool:
