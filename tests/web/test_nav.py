@@ -18,20 +18,23 @@ SEES = {
         "means_check notices awards statistics packs security"
     ),
     "township_leader": (
-        "home inbox cases households means_check notices awards statistics packs security"
+        "home inbox cases households means_check "
+        "notices awards statistics packs delegation security"
     ),
     "county_reviewer": (
         "home inbox referrals cases households means_check "
-        "notices awards payments statistics packs security"
+        "notices awards payments statistics packs delegation security"
     ),
     "county_decider": (
-        "home inbox cases households means_check notices awards payments statistics packs security"
+        "home inbox cases households means_check "
+        "notices awards payments statistics packs delegation security"
     ),
     "township_finance": "home inbox awards payments packs security",
     "county_finance": "home inbox awards payments packs security",
     "liaison": "home inbox referrals means_check packs security",
     "supervisor": (
-        "home inbox cases households means_check notices awards payments statistics packs security"
+        "home inbox cases households means_check "
+        "notices awards payments statistics packs delegation security"
     ),
     "admin": "home inbox packs feeds staff security",
 }
