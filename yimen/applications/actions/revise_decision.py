@@ -13,9 +13,10 @@ from typing import Any
 from django.db import transaction
 
 from yimen.applications import messages
-from yimen.applications.actions.decide import check_authority, check_not_involved
+from yimen.applications.actions.decide import check_not_involved
 from yimen.applications.assessment import Assessment, assess_case, first_month_after
 from yimen.applications.conclusion import conclude_objection
+from yimen.applications.deciding_power import check_power, follow_power, kept
 from yimen.applications.document_data import chinese_day
 from yimen.applications.documents import issue
 from yimen.applications.guards import check_step_open, lock_case
@@ -28,8 +29,9 @@ from yimen.awards.queries import monthly_amount
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.network.acting import Acting
+from yimen.network.models import Office
+from yimen.network.power import Power
 from yimen.packstore.reads import procedure_of
-from yimen.policy.catalogue import AuthorityRow
 from yimen.procedures.engine.complete import complete
 from yimen.procedures.guards import check_seen
 from yimen.procedures.models import Case, Hearing, WorkItem
@@ -60,7 +62,9 @@ def revise_decision(
     """
     case = lock_case(item.case)
     check_step_open(item, KIND, "复核决定")
-    authority = check_authority(by, case)
+    power = check_power(by, case)
+    if follow_power(case):
+        item.refresh_from_db()
     check_handle(by, item)
     check_not_involved(by, case)
     check_seen(item, seen)
@@ -73,7 +77,7 @@ def revise_decision(
         record(by, case, "revision.hear", reason=data.reason.strip())
         complete(by, item, "hear", data.reason)
         return None
-    row = _revise(by, case, data, authority)
+    row = _revise(by, case, data, power)
     _print(by, case, item, row)
     messages.tell_revised(case, row.document_number)
     complete(by, item, data.choice, row.reason)
@@ -81,16 +85,16 @@ def revise_decision(
     return row
 
 
-def _revise(by: Acting, case: Case, data: RevisionData, authority: AuthorityRow) -> Revision:
+def _revise(by: Acting, case: Case, data: RevisionData, power: Power) -> Revision:
     """Do what is decided to the award and keep the decision."""
     found = assess_case(case, first_month_after(clock.today()))
     row = Revision(
         case=case,
         round=case.revisions.count() + 1,
-        document_number=_number(case, authority),
+        document_number=_number(power.principal),
         result=Result.UPHELD,
         reason=data.reason.strip(),
-        authority=_authority_json(case, authority),
+        authority=kept(power),
         explanation=found.explanation(case.item),
         decided_by=by.actor.name,
         decided_at=clock.now(),
@@ -166,13 +170,8 @@ def _month(day: date | None) -> str:
     return f"{day.year}年{day.month}月" if day else ""
 
 
-def _authority_json(case: Case, row: AuthorityRow) -> dict[str, str]:
-    decider = case.handling_office.name if row.level == "township" else ""
-    return {"level": row.level, "role": row.role, "office": decider, "basis": row.basis}
-
-
-def _number(case: Case, authority: AuthorityRow) -> str:
-    """…救复〔2023〕0001号: counted per handling office and year."""
+def _number(office: Office) -> str:
+    """…救复〔2023〕0001号: counted by whose name stands on it, and by year."""
     year = clock.today().year
-    number = draw_number(case.handling_office, "revision", year)
-    return f"{case.handling_office.division.name}救复〔{year}〕{number:04d}号"
+    serial = draw_number(office, "revision", year)
+    return f"{office.division.name}救复〔{year}〕{serial:04d}号"
