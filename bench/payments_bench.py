@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -32,14 +31,6 @@ _MADE = (
 
 def rows() -> list[dict[str, Any]]:
     """Seconds for the lists with their bank files, and for the answers with the reconciliation."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimen.config.settings")
-    django.setup()
-    return _measured()
-
-
-def _measured() -> list[dict[str, Any]]:
     from django.conf import settings
     from django.db import connections
 

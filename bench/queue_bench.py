@@ -8,7 +8,6 @@ three officers: county decider, township reviewer, village assistant.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -190,12 +189,3 @@ def _cursor(row: tuple[Any, int] | None) -> str | None:
 
 def _p95(times: list[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
-
-
-if __name__ == "__main__":
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimen.config.settings")
-    django.setup()
-    for row in rows():
-        print(row)

@@ -181,12 +181,3 @@ def _values_for(side: tuple[Any, Any]) -> dict[str, Any]:
             "uid": new_uid(),
             "told": {"outcome": "accept", "opened": ["appointment"], "procedure": "0" * 64},
         }
-
-
-if __name__ == "__main__":
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimen.config.settings")
-    django.setup()
-    for row in rows():
-        print(row)

@@ -8,10 +8,13 @@
 import argparse
 import importlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import django
 
 FOLDER = Path(__file__).resolve().parents[3] / "bench"
 _COLUMNS = ("name", "value", "unit", "baseline", "ratio", "target", "ok")
@@ -27,6 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print every row as it is measured; 1 when one misses its target."""
     sys.path.insert(0, str(FOLDER.parent))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimen.config.settings")
+    django.setup()
     wanted = args.which or names()
     unknown = sorted(set(wanted) - set(names()))
     if unknown:
