@@ -13,7 +13,7 @@ select d.code, d.path, row_number() over (order by d.code) - 1 as n, v.id as off
 from network_division d
 join network_office v on v.division_id = d.code and v.role = 'village'
 join network_office t on t.division_id = d.parent_id and t.role = 'township'
-where d.level = 'village';
+where d.level = 'village' and d.path like '/331083/%%';
 
 insert into households_person (row_version, changed_by, changed_what, uid, name, name_sort, sex,
     id_masked, no_id_reason, phone_masked, home_path, handling_path)
@@ -72,7 +72,8 @@ select 1, '', '', m.uid, s.step, s.title, s.step, '', 1,
     case when m.status = 'ended' then 'done' else 'open' end,
     case when m.status = 'ended' then '' else s.waits end, '', m.item,
     case s.place when 'township' then m.township_id when 'village' then m.office_id else
-        (select id from network_office where role = 'civil_affairs') end,
+        (select id from network_office where role = 'civil_affairs' and division_id = '331083')
+    end,
     s.role, m.due - interval '5 days',
     case when i %% 50 = 0 then timestamptz '9999-01-01 00:00Z' else m.due end, false, true, '', '',
     false, 0, case when m.status = 'ended' then m.due end, '', '', m.path, m.path
