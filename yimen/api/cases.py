@@ -78,6 +78,7 @@ class CaseWhole(Schema):
     channel: str
     proxy_name: str
     proxy_kind: str
+    assistant_name: str
     siblings: list[SiblingOut]
     demands: list[DemandOut]
     chosen_item: str
@@ -139,6 +140,7 @@ def get_case(request: HttpRequest, uid: UUID) -> CaseWhole:
         channel=application.channel,
         proxy_name=application.proxy_name,
         proxy_kind=application.proxy_kind,
+        assistant_name=application.assistant_name,
         siblings=[SiblingOut(uid=o.uid, item=o.item, number=str(o)) for o in siblings(case)],
         demands=[
             DemandOut(

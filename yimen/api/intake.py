@@ -74,6 +74,7 @@ class IntakeIn(Body):
     statement: str = ""
     members: list[MemberIn] = []
     proxy: ProxyIn | None = None
+    assisted: bool = False
     received_at: datetime | None = None
     late_reason: str = ""
     late_scan: UUID | None = None

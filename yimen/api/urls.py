@@ -29,6 +29,7 @@ from yimen.api import (
     review,
     standing,
     statistics,
+    stations,
     survey,
     teamwork,
     window,
@@ -60,6 +61,7 @@ for prefix, router in (
     ("", referrals.router),
     ("", window.router),
     ("", teamwork.router),
+    ("", stations.router),
     ("", moves.router),  # last of the cases: its address ends in a word of choice
     ("", files.router),
     ("", feeds.router),

@@ -85,9 +85,14 @@ def _check_name(name: str, field: str, *, needed: bool) -> None:
 
 
 def _proxy_problems(data: IntakeData, proxies: Mapping[str, ProxyKind]) -> dict[str, str]:
-    """A proxy needs a name, a kind and the file that proves the errand (57号第6条, S4-19)."""
+    """A proxy needs a name, a kind and the file that proves the errand (57号第6条, S4-19).
+
+    The village helps (协助) or applies in somebody's place (代办), never both (S2-28).
+    """
+    if data.assisted and data.proxy is not None:
+        return {"assisted": "协助和代办只能选一种：申请人自己申请的选协助，受委托的选代办"}
     if data.proxy is None:
-        if data.channel == "village":
+        if data.channel == "village" and not data.assisted:
             return {"proxy.proof": "代办申请请上传委托书或代办凭证（拍照即可）"}
         return {}
     found: dict[str, str] = {}

@@ -49,7 +49,8 @@ class IntakeData:
 
     `received_at` None is now; an earlier moment is a paper typed in later (补录) and needs
     `late_reason` and `late_scan`. `duplicate_answer` answers the question about aid already held.
-    `items` are further items asked for at the same time; each becomes a case of its own.
+    `assisted` says that the village helped the applicant apply himself (协助), which needs no proof;
+    `proxy` applied in his place (代办) and needs one. `items` are further items asked for at the same time; each becomes a case of its own.
     """
 
     id_number: str
@@ -64,6 +65,7 @@ class IntakeData:
     statement: str = ""
     members: tuple[MemberData, ...] = field(default=())
     proxy: ProxyData | None = None
+    assisted: bool = False
     received_at: datetime | None = None
     late_reason: str = ""
     late_scan: StoredFile | None = None

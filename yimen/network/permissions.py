@@ -35,6 +35,7 @@ class Right(StrEnum):
     EXPORT = "roster.export"
     PACK_READ = "pack.read"
     PACK_PUBLISH = "pack.publish"
+    OFFICE = "office.describe"
     WINDOW = "window.serve"
     REFERRAL = "referral.handle"
     DELEGATE = "delegation.manage"
@@ -68,6 +69,7 @@ _TITLES = {
     Right.EXPORT: "导出名册",
     Right.PACK_READ: "查看政策库",
     Right.PACK_PUBLISH: "发布政策包",
+    Right.OFFICE: "登记服务站的人员电话和办公时间",
     Right.WINDOW: "在窗口叫号、接待、转办",
     Right.REFERRAL: "签收、办理转来的事项",
     Right.DELEGATE: "办理审批权下放",
@@ -86,7 +88,8 @@ _RIGHTS: dict[str, set[Right]] = {
     Role.SURVEYOR: {Right.CASE_READ, Right.DECLARE, Right.SURVEY},
     Role.TOWNSHIP_REVIEWER: _HANDLING
     | {Right.INTAKE, Right.DECLARE, Right.CHECK, Right.CHECK_READ, Right.OPINION, Right.NOTICE}
-    | {Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT, Right.WINDOW, Right.REFERRAL},
+    | {Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT, Right.WINDOW, Right.REFERRAL}
+    | {Right.OFFICE},
     Role.TOWNSHIP_LEADER: _HANDLING
     | {Right.CHECK_READ, Right.OPINION, Right.NOTICE, Right.CASE_MOVE, Right.EXPORT, Right.TRAIL}
     | {Right.DECIDE, Right.DELEGATE_ACCEPT},
@@ -103,7 +106,7 @@ _RIGHTS: dict[str, set[Right]] = {
     Role.LIAISON: {Right.REFERRAL},
     Role.SUPERVISOR: {Right.CASE_READ, Right.CHECK_READ, Right.AWARD_READ, Right.TRAIL}
     | {Right.EXPORT},
-    Role.ADMIN: {Right.STAFF, Right.TRAIL},
+    Role.ADMIN: {Right.STAFF, Right.OFFICE, Right.TRAIL},
 }
 ROLE_RIGHTS: dict[str, frozenset[Right]] = {
     str(role): frozenset(rights | {Right.PACK_READ}) for role, rights in _RIGHTS.items()

@@ -50,6 +50,7 @@ ENTRIES = (
     Entry("awards", "待遇", "certificate", COUNTY | TOWNSHIP | FINANCE | {"supervisor"}),
     Entry("payments", "资金发放", "cash", COUNTY | FINANCE | {"supervisor"}),
     Entry("statistics", "分地区统计", "list-check", CASEWORK),
+    Entry("stations", "服务站", "home", TOWNSHIP | COUNTY | {"admin"}),
     Entry("packs", "政策库", "books", EVERYBODY),
     Entry("feeds", "数据接通", "cloud-check", frozenset({"admin"})),
     Entry("delegation", "审批权下放", "building", COUNTY | {"township_leader", "supervisor"}),

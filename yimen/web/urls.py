@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yimen.web.feeds.urls")),
     path("", include("yimen.web.advice.urls")),
     path("delegation/", include("yimen.web.delegation.urls")),
+    path("", include("yimen.web.stations.urls")),
     path("staff/", include("yimen.web.staffing.urls")),
     path("dev/gallery/", include("yimen.web.gallery.urls")),
 ]

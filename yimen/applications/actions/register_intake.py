@@ -168,6 +168,8 @@ def _application(by: Acting, case: Case, data: IntakeData, intake_ref: UUID) -> 
         case=case,
         channel=data.channel,
         registered_by=by.staff,
+        assistant_staff=by.staff if data.assisted else None,
+        assistant_name=by.actor.name if data.assisted else "",
         proxy_staff=by.staff if proxy and assistant else None,
         proxy_name=proxy.name.strip() if proxy else "",
         proxy_kind=proxy.kind if proxy else "",
@@ -214,6 +216,7 @@ def _tell_trail(by: Acting, case: Case, data: IntakeData, received_at: datetime)
             "members": 1 + len(data.members),
             "received_at": received_at,
             "proxy": {"kind": proxy.kind, "name": proxy.name} if proxy else None,
+            "assisted": data.assisted,
             "duplicate_answer": data.duplicate_answer,
         },
     )

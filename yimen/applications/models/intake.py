@@ -22,12 +22,14 @@ class Application(RowVersion):
 
     class Channel(models.TextChoices):
         WINDOW = "window", "窗口"
-        VILLAGE = "village", "村（社区）代办"
+        VILLAGE = "village", "村（社区）"
         ONLINE = "online", "线上"
 
     case = models.OneToOneField(Case, models.RESTRICT, primary_key=True, related_name="application")
     channel = models.CharField("渠道", max_length=8, choices=Channel.choices)
     registered_by = models.ForeignKey(Staff, models.RESTRICT, null=True, related_name="+")
+    assistant_staff = models.ForeignKey(Staff, models.RESTRICT, null=True, related_name="+")
+    assistant_name = models.CharField("协助人", max_length=60, blank=True)
     proxy_staff = models.ForeignKey(Staff, models.RESTRICT, null=True, related_name="+")
     proxy_name = models.CharField("代办人", max_length=60, blank=True)
     proxy_kind = models.CharField("代办人身份", max_length=20, blank=True)
@@ -59,6 +61,11 @@ class Application(RowVersion):
                 name="proxy_has_proof",
                 condition=Q(proxy_kind="") | Q(proxy_proof__isnull=False),
                 violation_error_message="代办申请必须上传委托书或代办凭证",
+            ),
+            models.CheckConstraint(
+                name="assisted_or_by_proxy",
+                condition=Q(assistant_name="") | Q(proxy_kind=""),
+                violation_error_message="协助和代办只能选一种",
             ),
         ]
 

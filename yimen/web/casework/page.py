@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from yimen.applications.consents import consent_needs
 from yimen.applications.deciding_power import power_of
+from yimen.applications.document_data import proxy_words
 from yimen.applications.lookup import case_for
 from yimen.applications.models import Decision, Notice
 from yimen.applications.paper_list import paper_list
@@ -63,6 +64,7 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "case": case,
         "item_title": item_title,
         "application": case.application,
+        "proxy_words": proxy_words(case, pack),
         "strip": strip_of(case, items),
         "panels": panels_for(by, case, [item for item in open_items if not why_not(by, item)]),
         "extras": extras_for(by, case),

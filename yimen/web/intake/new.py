@@ -156,6 +156,13 @@ def _show(
         or "late_scan" in wrong,
         "kept": {name.replace(".", "_"): file for name, file in (files or {}).items() if file},
         "errors": wrong,
+        "way": pen.field(
+            "way",
+            "怎样帮",
+            "radio",
+            choices=[("assist", "协助：本人自己申请，我帮着填"), ("proxy", "代办：受委托替他申请")],
+            default="proxy",
+        ),
         "proof_error": wrong.get("proxy.proof", ""),
         "question": question,
         "duplicate_answer": typed.get("duplicate_answer", ""),

@@ -52,6 +52,7 @@ def intake_of(
             statement=typed.get("statement", ""),
             members=members,
             proxy=_proxy(by, pack, typed, files),
+            assisted=_assisted(by, typed),
             received_at=_moment(typed, errors),
             late_reason=typed.get("late_reason", ""),
             late_scan=files.get("late_scan"),
@@ -101,13 +102,20 @@ def under_form_names(fields: Mapping[str, Any], typed: Typed) -> dict[str, str]:
 def _proxy(
     by: Acting, pack: Pack, typed: Typed, files: Mapping[str, StoredFile | None]
 ) -> ProxyData | None:
-    """A village assistant always applies for somebody else; at the window only if it is said."""
+    """A village assistant applies for somebody unless he helps him; at the window if it is said."""
     proof = files.get("proxy.proof")
+    if _assisted(by, typed):
+        return None
     if by.role == Role.VILLAGE_ASSISTANT:
         kind = next((kind.key for kind in pack.proxies.values() if "village" in kind.at), "")
         return ProxyData(kind, by.actor.name, proof)
     kind, name = typed.get("proxy.kind", ""), typed.get("proxy.name", "")
     return ProxyData(kind, name, proof) if kind or name or proof else None
+
+
+def _assisted(by: Acting, typed: Typed) -> bool:
+    """The village helps the applicant apply himself (S2-28)."""
+    return by.role == Role.VILLAGE_ASSISTANT and typed.get("way") == "assist"
 
 
 def _moment(typed: Typed, errors: dict[str, str]) -> datetime | None:
