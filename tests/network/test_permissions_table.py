@@ -50,6 +50,8 @@ TABLE = {
     "roster.export": "C . . R L v D f F . s .",
     "pack.read": "C V S R L v D f F i s a",
     "pack.publish": ". . . . . v D . . . . .",
+    "relative.file": "C . . R . v . . . . . .",
+    "duty.manage": "C . . R L . . . . . . .",
     "office.describe": ". . . R . . . . . . . a",
     "window.serve": "C . . R . . . . . . . .",
     "referral.handle": ". . . R . v . . . i . .",

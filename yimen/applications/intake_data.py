@@ -49,8 +49,9 @@ class IntakeData:
 
     `received_at` None is now; an earlier moment is a paper typed in later (补录) and needs
     `late_reason` and `late_scan`. `duplicate_answer` answers the question about aid already held.
-    `assisted` says that the village helped the applicant apply himself (协助), which needs no proof;
-    `proxy` applied in his place (代办) and needs one. `items` are further items asked for at the same time; each becomes a case of its own.
+    `assisted`: the village helped the applicant to apply himself (协助), which needs no proof;
+    `proxy` applied in his place (代办) and needs one. `items` are further items asked for at the
+    same time; each becomes a case of its own.
     """
 
     id_number: str

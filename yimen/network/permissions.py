@@ -35,6 +35,8 @@ class Right(StrEnum):
     EXPORT = "roster.export"
     PACK_READ = "pack.read"
     PACK_PUBLISH = "pack.publish"
+    RELATIVE = "relative.file"
+    DUTY = "duty.manage"
     OFFICE = "office.describe"
     WINDOW = "window.serve"
     REFERRAL = "referral.handle"
@@ -69,6 +71,8 @@ _TITLES = {
     Right.EXPORT: "导出名册",
     Right.PACK_READ: "查看政策库",
     Right.PACK_PUBLISH: "发布政策包",
+    Right.RELATIVE: "办理近亲属备案",
+    Right.DUTY: "登记工作任务",
     Right.OFFICE: "登记服务站的人员电话和办公时间",
     Right.WINDOW: "在窗口叫号、接待、转办",
     Right.REFERRAL: "签收、办理转来的事项",
@@ -82,20 +86,21 @@ _HANDLING = {Right.CASE_READ, Right.ID_OPEN, Right.AWARD_READ}
 _RIGHTS: dict[str, set[Right]] = {
     Role.WINDOW_CLERK: _HANDLING
     | {Right.INTAKE, Right.DECLARE, Right.CHECK, Right.CHECK_READ, Right.NOTICE}
-    | {Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT, Right.WINDOW},
+    | {Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT, Right.WINDOW}
+    | {Right.RELATIVE, Right.DUTY},
     Role.VILLAGE_ASSISTANT: {Right.CASE_READ, Right.INTAKE, Right.DECLARE, Right.NOTICE}
     | {Right.AWARD_READ},
     Role.SURVEYOR: {Right.CASE_READ, Right.DECLARE, Right.SURVEY},
     Role.TOWNSHIP_REVIEWER: _HANDLING
     | {Right.INTAKE, Right.DECLARE, Right.CHECK, Right.CHECK_READ, Right.OPINION, Right.NOTICE}
     | {Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT, Right.WINDOW, Right.REFERRAL}
-    | {Right.OFFICE},
+    | {Right.OFFICE, Right.RELATIVE, Right.DUTY},
     Role.TOWNSHIP_LEADER: _HANDLING
     | {Right.CHECK_READ, Right.OPINION, Right.NOTICE, Right.CASE_MOVE, Right.EXPORT, Right.TRAIL}
-    | {Right.DECIDE, Right.DELEGATE_ACCEPT},
+    | {Right.DECIDE, Right.DELEGATE_ACCEPT, Right.DUTY},
     Role.COUNTY_REVIEWER: _HANDLING
     | {Right.CHECK, Right.CHECK_READ, Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT}
-    | {Right.PACK_PUBLISH, Right.REFERRAL, Right.DELEGATE},
+    | {Right.PACK_PUBLISH, Right.REFERRAL, Right.DELEGATE, Right.RELATIVE},
     Role.COUNTY_DECIDER: _HANDLING
     | {Right.CHECK_READ, Right.DECIDE, Right.CASE_MOVE, Right.EXPORT, Right.TRAIL}
     | {Right.PACK_PUBLISH, Right.DELEGATE},

@@ -11,6 +11,7 @@ COUNTY = frozenset({"county_reviewer", "county_decider"})
 FINANCE = frozenset({"township_finance", "county_finance"})
 FIELD = frozenset({"village_assistant", "surveyor"})
 CASEWORK = TOWNSHIP | COUNTY | FIELD | {"supervisor"}
+RELATIVES = frozenset({"window_clerk", "township_reviewer", "county_reviewer"})
 WINDOW = frozenset({"window_clerk", "township_reviewer"})
 RECEIVING = frozenset({"liaison", "township_reviewer", "county_reviewer"})
 EVERYBODY = frozenset[str]()
@@ -50,6 +51,8 @@ ENTRIES = (
     Entry("awards", "待遇", "certificate", COUNTY | TOWNSHIP | FINANCE | {"supervisor"}),
     Entry("payments", "资金发放", "cash", COUNTY | FINANCE | {"supervisor"}),
     Entry("statistics", "分地区统计", "list-check", CASEWORK),
+    Entry("duties", "任务台账", "list-check", TOWNSHIP | COUNTY),
+    Entry("relatives", "近亲属备案", "user-check", RELATIVES),
     Entry("stations", "服务站", "home", TOWNSHIP | COUNTY | {"admin"}),
     Entry("packs", "政策库", "books", EVERYBODY),
     Entry("feeds", "数据接通", "cloud-check", frozenset({"admin"})),

@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yimen.web.advice.urls")),
     path("delegation/", include("yimen.web.delegation.urls")),
     path("", include("yimen.web.stations.urls")),
+    path("", include("yimen.web.duties.urls")),
+    path("", include("yimen.web.relatives.urls")),
     path("staff/", include("yimen.web.staffing.urls")),
     path("dev/gallery/", include("yimen.web.gallery.urls")),
 ]

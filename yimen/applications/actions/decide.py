@@ -20,6 +20,7 @@ from yimen.applications.models import Decision
 from yimen.applications.notice_fields import members_of
 from yimen.applications.readiness import check_inputs, check_no_notice_running, open_step
 from yimen.applications.record import paths_of, record
+from yimen.applications.relatives import check_visited
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid, NotPermitted
 from yimen.foundation.versions import check_version
@@ -62,6 +63,7 @@ def decide(by: Acting, case: Case, data: DecisionData, *, seen: int | None = Non
     check_inputs(case)
     check_no_notice_running(case)
     follow_power(case)
+    check_visited(case)
     item = open_step(case, "decision", "审核确认")
     item = WorkItem.objects.select_for_update().get(pk=item.pk)
     check_not_decided(case)

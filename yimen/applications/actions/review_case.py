@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from yimen.applications.assessment import assess_case, first_month_after
-from yimen.applications.models import CountyReview, Objection
+from yimen.applications.models import CountyReview, CountyVisit
 from yimen.applications.readiness import check_inputs, open_kind
 from yimen.applications.record import paths_of, record
+from yimen.applications.relatives import visit_reason
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.versions import check_version
-from yimen.households.models import FactSheet
 from yimen.network.acting import Acting
 from yimen.procedures.engine.complete import complete
 from yimen.procedures.models import Case, WorkItem
@@ -79,14 +79,8 @@ def review_case(
 
 
 def visit_needed(case: Case) -> str:
-    """Why the household must be visited before a proposal; empty where it need not be."""
-    if Objection.objects.filter(notice__case=case).exists():
-        return "有人提出过异议"
-    for kind in (FactSheet.Kind.DECLARED, FactSheet.Kind.SURVEYED):
-        sheet = FactSheet.objects.latest_of(case.uid, kind)
-        if sheet and sheet.content.get("household", {}).get("staff_relative"):
-            return "与经办人员或村（居）委会成员有近亲属关系"
-    return ""
+    """Why the household must be visited before a proposal; empty where it was, or need not be."""
+    return "" if CountyVisit.objects.filter(case=case).exists() else visit_reason(case)
 
 
 def _check(case: Case, data: CountyReviewData) -> None:

@@ -7,6 +7,7 @@ from .intake import Application, Draft, Material, PaperDemand
 from .notices import Deliberation, Notice, Objection, StandingList
 from .phone_codes import PhoneCode
 from .prechecks import CheckObjection, FormalApplication, NonCooperation
+from .relatives import CountyVisit, StaffRelative
 from .revisions import Revision
 from .surveys import Appointment, Survey, SurveyPhoto, SurveySignature
 
@@ -15,6 +16,7 @@ __all__ = [
     "Appointment",
     "CheckObjection",
     "CountyReview",
+    "CountyVisit",
     "Decision",
     "Deliberation",
     "Draft",
@@ -32,6 +34,7 @@ __all__ = [
     "Publication",
     "Revision",
     "SerialNumber",
+    "StaffRelative",
     "StandingList",
     "Survey",
     "SurveyPhoto",

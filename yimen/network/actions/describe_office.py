@@ -15,7 +15,7 @@ _LONGEST = {"phone": (40, "电话"), "address": (200, "地址"), "hours": (100, 
 
 @transaction.atomic
 def describe_office(by: Acting, office: Office, *, phone: str, address: str, hours: str) -> Office:
-    """Write telephone, address and office hours; posters, papers and the applicant's page show them.
+    """Write telephone, address and office hours, which papers and the phone page show.
 
     Raises NotPermitted outside one's area, Invalid beside the field.
     """

@@ -48,6 +48,7 @@ _WORDS = {
     "decision.return": ("退回乡镇（街道）", "arrow-back-up"),
     "award.grant": ("生成待遇", "certificate"),
     "decision.publish": ("公布结果", "speakerphone"),
+    "county.visit": ("县级入户", "home-heart"),
     "referral.assign": ("分办", "arrow-right"),
     "referral.send": ("转出", "send"),
     "referral.sign": ("对方签收", "circle-check"),

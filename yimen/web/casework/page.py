@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yimen.applications.actions.record_county_visit import may_visit
 from yimen.applications.consents import consent_needs
 from yimen.applications.deciding_power import power_of
 from yimen.applications.document_data import proxy_words
@@ -16,6 +17,7 @@ from yimen.applications.lookup import case_for
 from yimen.applications.models import Decision, Notice
 from yimen.applications.paper_list import paper_list
 from yimen.applications.readiness import closed_survey, latest_report
+from yimen.applications.relatives import flags_of
 from yimen.foundation import clock
 from yimen.network.acting import Acting
 from yimen.network.permissions import Right, check, may
@@ -65,6 +67,9 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "item_title": item_title,
         "application": case.application,
         "proxy_words": proxy_words(case, pack),
+        "flags": flags_of(case),
+        "county_visits": case.county_visits.order_by("-visited_on"),
+        "may_visit": may_visit(by, case) and case.status != Case.Status.ENDED,
         "strip": strip_of(case, items),
         "panels": panels_for(by, case, [item for item in open_items if not why_not(by, item)]),
         "extras": extras_for(by, case),
