@@ -12,7 +12,6 @@ from django.test import Client
 
 from simulator.server import Simulator
 from tests.cast.staff import log_in
-from tests.clauses.conftest import departments  # noqa: F401 - a fixture
 from tests.clauses.family import MAN, Story
 from tests.journeys.driver import Desk, Refused
 from yimen.foundation import clock
@@ -82,7 +81,7 @@ def test_mistakes_stand_beside_their_fields_and_nobody_is_filed_twice() -> None:
     assert "已经备案" in answer.content.decode()
 
 
-def test_the_county_decides_only_after_its_own_visit(departments: Simulator) -> None:  # noqa: F811
+def test_the_county_decides_only_after_its_own_visit(departments: Simulator) -> None:
     story = Story(30000)
     story.up_to_decision()
     story.clerk.post("/relatives", **HIM)
