@@ -13,7 +13,7 @@ TABLES = ("applications_staffrelative", "applications_countyvisit")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0005_s2_paths"),
+        ("applications", "0007_paper_demands"),
         ("foundation", "0005_sealed_text"),
         ("households", "0002_scope"),
         ("procedures", "0005_hearings"),
