@@ -9,25 +9,26 @@ from yimen.web import nav
 
 SEES = {
     "window_clerk": (
-        "home inbox window cases households means_check notices awards statistics packs security"
+        "home inbox window cases households means_check notices "
+        "awards statistics duties relatives stations packs security"
     ),
     "village_assistant": "home inbox cases households notices statistics packs security",
     "surveyor": "home inbox cases households notices statistics packs security",
     "township_reviewer": (
         "home inbox window referrals cases households "
-        "means_check notices awards statistics packs security"
+        "means_check notices awards statistics duties relatives stations packs security"
     ),
     "township_leader": (
-        "home inbox cases households means_check "
-        "notices awards statistics packs delegation security"
+        "home inbox cases households means_check notices "
+        "awards statistics duties stations packs delegation security"
     ),
     "county_reviewer": (
         "home inbox referrals cases households means_check "
-        "notices awards payments statistics packs delegation security"
+        "notices awards payments statistics duties relatives stations packs delegation security"
     ),
     "county_decider": (
-        "home inbox cases households means_check "
-        "notices awards payments statistics packs delegation security"
+        "home inbox cases households means_check notices "
+        "awards payments statistics duties stations packs delegation security"
     ),
     "township_finance": "home inbox awards payments packs security",
     "county_finance": "home inbox awards payments packs security",
@@ -36,7 +37,7 @@ SEES = {
         "home inbox cases households means_check "
         "notices awards payments statistics packs delegation security"
     ),
-    "admin": "home inbox packs feeds staff security",
+    "admin": "home inbox stations packs feeds staff security",
 }
 
 
