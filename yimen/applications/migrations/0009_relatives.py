@@ -13,7 +13,7 @@ TABLES = ("applications_staffrelative", "applications_countyvisit")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0007_paper_demands"),
+        ("applications", "0008_precheck_revision"),
         ("foundation", "0005_sealed_text"),
         ("households", "0002_scope"),
         ("procedures", "0005_hearings"),
