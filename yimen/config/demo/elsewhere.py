@@ -57,6 +57,12 @@ class Plan:
         return self.ticket.family
 
     @property
+    def town(self) -> str:
+        """Key of its township."""
+        towns = self.ticket.place.towns
+        return next(town.key for town in towns if self.ticket.village in town.villages)
+
+    @property
     def key(self) -> str:
         """What the seed remembers it by."""
         return f"household:{self.ticket.place.prefix}:{self.family.number}"

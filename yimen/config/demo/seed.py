@@ -54,7 +54,8 @@ def ensure(pack_name: str) -> None:
         seed_shares()
         seed_runs()
     else:
-        seed_elsewhere(pack_name)
+        seed_shares(pack_name)
+        seed_runs_of(pack_name)
     _part(by, f"all:{pack_name}", lambda: None)
     _say(f"演示数据就绪，用时 {time.monotonic() - began:.0f} 秒。")
 
@@ -82,14 +83,15 @@ def seed_runs() -> None:
         _run(RunStory(town, item, months_back, until, line))
 
 
-def seed_elsewhere(pack_name: str) -> None:
-    """Households and lists of another locality, on its own procedures."""
+def seed_homes(pack_name: str, towns: list[str]) -> None:
+    """Households of townships of another locality, on its own procedures."""
     from yimen.config.demo import elsewhere
 
     # Weeks pass between two acts of a household; nobody has to log in again meanwhile.
     settings.YIMEN_IDLE_SECONDS = _DAYS_LOGGED_IN * 24 * 3600
     by, line = Acting.system(_NAME), Timeline.up_to_now()
-    todo = [plan for plan in elsewhere.plans(pack_name, line) if not _done(by, plan.key)]
+    todo = [plan for plan in elsewhere.plans(pack_name, line) if plan.town in towns]
+    todo = [plan for plan in todo if not _done(by, plan.key)]
     if todo:
         _wait_for_departments()
         with httpx.Client(base_url=settings.YIMEN_SOURCES_URL, timeout=10) as departments:
@@ -99,8 +101,14 @@ def seed_elsewhere(pack_name: str) -> None:
                     _part(by, plan.key, partial(elsewhere.play, plan, line))
                 if number % _TOLD_EVERY == 0:
                     _say(f"家庭 {number}/{len(todo)} …")
+
+
+def seed_runs_of(pack_name: str) -> None:
+    """The monthly lists of another locality."""
+    from yimen.config.demo import elsewhere
+
     _say("发放清单 …")
-    for story in elsewhere.runs(pack_name, line):
+    for story in elsewhere.runs(pack_name, Timeline.up_to_now()):
         _run(story)
 
 

@@ -123,8 +123,11 @@ class Walk:
 
     def refs(self) -> dict[str, str]:
         """Identity number → reference of the member, as knowledge wants them."""
-        uids = {member["name"]: member["uid"] for member in self.whole()["members"]}
-        return {member.id_number: uids[member.name] for member in self.family.members}
+        # Father and son may have the same name; not the same birthday as well.
+        rows = self.whole()["members"]
+        uids = {(row["name"], row["birth_date"]): row["uid"] for row in rows}
+        members = self.family.members
+        return {one.id_number: uids[one.name, one.born.isoformat()] for one in members}
 
     def go(self, moment: datetime) -> None:
         """Move the clock on to a moment. Raises Late past the day the walk may not pass."""

@@ -12,7 +12,7 @@ from yimen.foundation import clock
 from yimen.households.models import Household, Person
 from yimen.households.relations import RELATIONS, SELF
 from yimen.network.acting import Acting
-from yimen.network.models import Division, Role
+from yimen.network.models import Division, Level, Role
 from yimen.policy.pack import Pack
 from yimen.web.factform.drawing import PLACEHOLDER
 from yimen.web.factform.values import Typed
@@ -79,8 +79,12 @@ def village_field(by: Acting, pen: Pen) -> list[Drawn]:
     """The village among those of the area; nothing to choose in a village's own station."""
     if by.role == Role.VILLAGE_ASSISTANT:
         return []
-    villages = Division.objects.at(clock.today()).under(by.scope.prefix).villages()
-    choices = [(row.code, row.name) for row in villages]
+    lowest = (Level.VILLAGE, Level.GRID)
+    rows = Division.objects.at(clock.today()).under(by.scope.prefix).filter(level__in=lowest)
+    choices = [
+        (row.code, f"{row.parent.name}{row.name}" if row.level == Level.GRID else row.name)
+        for row in rows.select_related("parent")
+    ]
     return [
         pen.field(
             "division_code",
