@@ -27,7 +27,7 @@ def test_the_pack_has_no_error_and_its_households_come_out() -> None:
 
 def test_cases_of_the_last_of_june_and_the_first_of_july_take_different_steps() -> None:
     assert sequence("dibao", JUNE) == [
-        "intake", "acceptance", "means_check", "survey", "deliberation", "opinion",
+        "intake", "acceptance", "means_check", "check_result", "survey", "deliberation", "opinion",
         "review_notice", "county_review", "final_notice", "decision", "publication", "award",
     ]  # fmt: skip
     assert sequence("dibao", JULY) == [
@@ -35,7 +35,7 @@ def test_cases_of_the_last_of_june_and_the_first_of_july_take_different_steps() 
         "review_notice", "county_review", "final_notice", "decision", "publication", "award",
     ]  # fmt: skip
     june, july = (PACK.procedure_for("dibao", day) for day in (JUNE, JULY))
-    assert june.before("survey") == ("means_check",)
+    assert june.before("survey") == ("check_result",)
     assert july.before("means_check") == ("acceptance",)
     assert july.step("deliberation").on == "deliberation_ordered"
     assert june.hash != july.hash

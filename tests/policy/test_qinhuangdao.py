@@ -27,7 +27,7 @@ def test_the_pack_has_no_error_and_its_households_come_out() -> None:
 def test_the_path_of_220_checks_surveys_deliberates_and_notices_twice() -> None:
     procedure = PACK.procedure_for("dibao", date(2017, 9, 25))
     assert [step.key for step in procedure.steps if step.on is None] == [
-        "intake", "acceptance", "means_check", "survey", "deliberation", "opinion",
+        "intake", "acceptance", "means_check", "check_result", "survey", "deliberation", "opinion",
         "review_notice", "county_review", "final_notice", "decision", "publication", "award",
     ]  # fmt: skip
     assert procedure.step("decision").level == "county"

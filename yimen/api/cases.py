@@ -180,7 +180,7 @@ def papers(request: HttpRequest, uid: UUID) -> list[PaperOut]:
 @router.get("/cases/{uid}/assessment", response={200: dict[str, Any], **PROBLEMS}, summary="测算")
 def assessment(request: HttpRequest, uid: UUID) -> dict[str, Any]:
     """What the rules say today, with every figure, parameter and clause."""
-    check(acting(request), Right.CASE_READ)
+    check(acting(request), Right.CHECK_READ)
     found = assess_case(case_of(request, uid))
     return {"day": found.day.isoformat(), "suggestion": found.suggestion.to_dict()}
 

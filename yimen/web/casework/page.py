@@ -89,7 +89,9 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "decision": decision,
         "power": power_of(case) if decision is None and case.status != Case.Status.ENDED else None,
         # The panel of opinion and decision shows the calculation as it stands now.
-        "lines": [] if _at_calculation(open_items) else _lines(decision or opinion),
+        "lines": []
+        if _at_calculation(open_items) or not may(by, Right.CHECK_READ)
+        else _lines(decision or opinion),
         "notices": case.notices.order_by("-posted_at"),
         "documents": case.documents.order_by("-issued_at"),
         "referrals": case.referrals.select_related("to_office").order_by("assigned_at", "uid"),
