@@ -14,6 +14,7 @@ from yimen.api.schemas import Body, Done, Reason, Seen
 from yimen.applications.actions.apply_formally import FormalData, apply_formally
 from yimen.applications.actions.check_objection import (
     answer_check_objection,
+    close_without_objection,
     raise_check_objection,
 )
 from yimen.applications.actions.finish_authorisation import finish_authorisation, give_up
@@ -186,6 +187,20 @@ def post_recheck(request: HttpRequest, uid: UUID, body: RecheckIn) -> Done:
         body.dict(),
     )
     return Done(ref=ref, message="复查结果已登记")
+
+
+@router.post(
+    "/cases/{uid}/check-objection/none", response={200: Done, **PROBLEMS}, summary="没有核对异议"
+)
+def post_no_objection(request: HttpRequest, uid: UUID) -> Done:
+    """The applicant was told and raised nothing: the case ends where the check decides (220号)."""
+    case = case_of(request, uid)
+
+    def act(by: Acting) -> str:
+        close_without_objection(by, case)
+        return str(case.uid)
+
+    return Done(ref=run(request, "check_objection.none", act), message="已办结")
 
 
 @router.post("/cases/{uid}/application", response={200: Done, **PROBLEMS}, summary="正式申请")

@@ -97,6 +97,10 @@ def tell_feedback(case: Case, item: str, result: str, *, key: str) -> None:
 
 def tell_check_result(case: Case, round_: int, *, passed: bool) -> None:
     """核对结果: what to do next; the reasons stand on the paper, never in a message."""
+    if passed and case.accepted_at is not None:
+        text = "您家的经济状况核对已完成，结果符合条件，工作人员接下来上门调查。"
+        _tell(case, f"check_result{round_}", text)
+        return
     text = (
         f"您家的经济状况核对已完成，结果符合申请条件。请带身份证到{case.handling_office.name}"
         f"正式提出申请，从受理之日起计算办理时限。有事请致电{_phone(case)}。"

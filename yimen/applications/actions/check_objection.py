@@ -14,6 +14,7 @@ from yimen.applications.record import paths_of, record
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.network.acting import Acting
+from yimen.packstore.reads import procedure_of
 from yimen.procedures.engine.complete import complete
 from yimen.procedures.engine.events import raise_event
 from yimen.procedures.engine.waiting import begin, no_longer_waits
@@ -22,6 +23,7 @@ from yimen.procedures.permissions import check_handle
 from yimen.procedures.queue import open_of_kind
 
 KIND = "check_objection"
+NOT_RAISED = "not_raised"
 
 
 @transaction.atomic
@@ -76,3 +78,21 @@ def answer_check_objection(by: Acting, case: Case, *, recheck: bool, reason: str
         issue(by, case, PAPER, step=item.step, body=body)
     complete(by, item, "recheck" if recheck else "uphold", row.answer)
     return row
+
+
+@transaction.atomic
+def close_without_objection(by: Acting, case: Case) -> None:
+    """The applicant was told and raised nothing: where the procedure ends there, the case ends.
+
+    Conflict once an objection is on file, or where the case goes on without one.
+    """
+    case = lock_case(case)
+    item = open_kind(case, KIND, "核对异议复查")
+    check_handle(by, item)
+    if CheckObjection.objects.filter(case=case, answered_at__isnull=True).exists():
+        raise Conflict("申请人已经提出异议，请复查后答复", code="raised")
+    outcomes = {one.key for one in procedure_of(case.procedure_id).step(item.step).outcomes}
+    if NOT_RAISED not in outcomes:
+        raise Conflict("申请人还可以正式提出申请，不能因核对不符合办结", code="goes_on")
+    no_longer_waits(item, Acting.system("核对异议"))
+    complete(by, item, NOT_RAISED)

@@ -23,11 +23,17 @@ from yimen.procedures.engine.waiting import wait_for
 from yimen.procedures.guards import check_seen
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import check_handle
+from yimen.procedures.queue import open_of_kind
 
 KIND = "check_result"
 PAPER = "check_refusal"
 OBJECTION = "check_objection"
 PASSED, FAILED, UPHELD = "符合申请条件", "不符合申请条件", "维持核对结果"
+_NEXT = {
+    False: "申报和核对的情况一致，可以正式提出申请",
+    True: "申报和核对的情况一致，接下来入户调查",
+}
+"""What a passed check leads to: before acceptance the application, after it the visit (220号)."""
 _SHORTEST = 6
 
 
@@ -56,7 +62,7 @@ def tell_check_result(
     reasons = [reason.strip() for reason in told.reasons if reason.strip()]
     if not told.passed and (not reasons or any(len(one) < _SHORTEST for one in reasons)):
         raise Invalid("核对不符合的，请写明具体理由，申请人会在告知书上看到", "reasons")
-    reasons = reasons or ["申报和核对的情况一致，可以正式提出申请"]
+    reasons = reasons or [_NEXT[case.accepted_at is not None]]
     words = PASSED if told.passed else FAILED
     document = issue(by, case, PAPER, step=item.step, body={"result": words, "reasons": reasons})
     messages.tell_check_result(case, item.round, passed=told.passed)
@@ -87,5 +93,6 @@ def _offer_objection(case: Case) -> None:
     if not any(step.on == OBJECTION for step in steps):
         return
     system = Acting.system("核对结果告知")
-    item = raise_event(system, case, OBJECTION, "核对不符合，申请人可以提出异议")
+    found = open_of_kind(case, OBJECTION)
+    item = found or raise_event(system, case, OBJECTION, "核对不符合，申请人可以提出异议")
     wait_for(item, WorkItem.Waits.APPLICANT, "已告知异议途径，等待申请人提出", system)

@@ -34,6 +34,12 @@ _RESULTS = {
 }
 """(step kind, outcome) → what becomes of the case; everything else leaves it open."""
 
+_AT_END = {
+    ("check_objection", "uphold"): Case.Outcome.REFUSED,
+    ("check_objection", "not_raised"): Case.Outcome.REFUSED,
+}
+"""The same where the outcome ends the case; elsewhere the case goes on as it is."""
+
 
 def complete(
     by: Acting,
@@ -94,7 +100,8 @@ def _close(
     item.waits, item.outcome = "", chosen.key
     item.reason = reason or item.reason
     locked.change(item, f"{item.step_title}（{chosen.title}）")
-    result = result or _RESULTS.get((item.kind, chosen.key), "")
+    table = _RESULTS | _AT_END if chosen.to == END else _RESULTS
+    result = result or table.get((item.kind, chosen.key), "")
     if result:
         locked.case.outcome = result
         locked.case_changed = True

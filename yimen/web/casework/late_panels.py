@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yimen.applications.actions.apply_formally import EVENT, KIND, procedure_settles_item
+from yimen.applications.actions.check_objection import NOT_RAISED
 from yimen.applications.actions.non_cooperation import open_matter
 from yimen.applications.assessment import assess_case, first_month_after
 from yimen.applications.authorisations import (
@@ -61,7 +62,11 @@ def _check_result(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
 
 
 def _check_objection(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:
-    return {"objection": case.check_objections.filter(answered_at__isnull=True).first()}
+    step = procedure_of(case.procedure_id).step(item.step)
+    return {
+        "objection": case.check_objections.filter(answered_at__isnull=True).first(),
+        "ends": any(outcome.key == NOT_RAISED for outcome in step.outcomes),
+    }
 
 
 def _application(by: Acting, case: Case, item: WorkItem) -> dict[str, Any]:

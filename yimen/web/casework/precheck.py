@@ -18,6 +18,7 @@ from yimen.applications.actions.apply_formally import (
 )
 from yimen.applications.actions.check_objection import (
     answer_check_objection,
+    close_without_objection,
     raise_check_objection,
 )
 from yimen.applications.actions.finish_authorisation import finish_authorisation, give_up
@@ -164,6 +165,20 @@ def do_terminate(request: HttpRequest, uid: UUID) -> HttpResponse:
         lambda by: terminate_uncooperative(by, case, reason).uid,
     )
     messages.success(request, "已终止审核程序，告知书可以打印了")
+    return redirect("web:case", uid)
+
+
+@require_POST
+def do_no_objection(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The applicant raised nothing against the check."""
+    case = case_for(acting(request), uid)
+
+    def act(by: Acting) -> str:
+        close_without_objection(by, case)
+        return str(case.pk)
+
+    run(request, "check_objection.none", act)
+    messages.success(request, "申请人没有提出异议，已办结")
     return redirect("web:case", uid)
 
 

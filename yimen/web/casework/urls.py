@@ -70,6 +70,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:uid>/check-result/", precheck.do_tell, name="case_check_result"),
     path("cases/<uuid:uid>/check-objection/", precheck.do_object, name="case_check_objection"),
     path("cases/<uuid:uid>/check-objection/answer/", precheck.do_recheck, name="case_recheck"),
+    path(
+        "cases/<uuid:uid>/check-objection/none/",
+        precheck.do_no_objection,
+        name="check_objection_none",
+    ),
     path("cases/<uuid:uid>/application/", precheck.do_apply, name="case_application"),
     path("cases/<uuid:uid>/insist/", precheck.do_insist, name="case_insist"),
     path("cases/<uuid:uid>/cooperation/remind/", precheck.do_remind, name="case_remind"),
