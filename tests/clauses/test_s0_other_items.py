@@ -69,6 +69,32 @@ def last_day(case: str, key: str) -> str:
     return ends.astimezone(clock.ZONE).date().isoformat()
 
 
+@pytest.mark.clause("S0-19")
+@pytest.mark.parametrize("item", ["dibao", "tekun", "spending_aid"])
+@pytest.mark.parametrize(
+    ("day", "due", "after"),
+    [("2023-04-24", "2023-05-24", "2023-05-25"), ("2023-01-16", "2023-02-16", "2023-02-17")],
+)
+def test_exactly_three_items_take_twenty_working_days(
+    item: str, day: str, due: str, after: str
+) -> None:
+    with clock.freeze(f"{day}T09:00:00"):
+        case = insisted(item)
+        assert last_day(case, "total") == due
+        clock.move_to(f"{due}T23:00:00")
+        assert "超期" not in shown_limit(case)
+        clock.move_to(f"{after}T08:00:00")
+        assert "超期" in shown_limit(case)
+
+
+@pytest.mark.clause("S0-19")
+def test_the_others_keep_their_own_limits() -> None:
+    with clock.freeze("2023-04-24T09:00:00"):
+        case = applied("dibian", MAN, "周大力")
+        clerk().accept(case)
+        assert last_day(case, "total") == "2023-06-07"
+
+
 @pytest.mark.clause("S0-22")
 def test_an_allowance_takes_ten_working_days_and_the_register_instead_of_a_copy(
     departments: Simulator,
@@ -168,6 +194,23 @@ def test_an_unsupported_child_gets_the_gap_from_the_month_after(departments: Sim
         Desk(XX.desk("lingdao")).decide(case)
         decided = clerk().case(case)["case"]
         assert (decided["outcome"], decided["item"]) == ("awarded", "unsupported_child")
+
+
+def insisted(item: str) -> str:
+    """Accepted today at the applicant's insistence, so that the clock starts now."""
+    desk = clerk()
+    case = applied(item, MAN, "周大力")
+    desk.accept(case, insists=True, signature=desk.upload("申请人签字"))
+    return case
+
+
+def shown_limit(case: str) -> str:
+    """The card of the legal limits on the case page."""
+    desk = clerk()
+    desk.case(case)  # logs in at this hour
+    page = desk.client.get(f"/cases/{case}/").content.decode()
+    start = page.index('aria-labelledby="clock-heading"')
+    return page[start : page.index("</section>", start)]
 
 
 def guardian() -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from simulator.server import Simulator
 from tests.cast.staff import LOCALITIES, acting
 from tests.clauses.family import NAMES, WOMAN, Story
-from tests.journeys.driver import Refused
+from tests.journeys.driver import Public, Refused
 from yimen.awards.models import Award
 from yimen.foundation import clock
 from yimen.foundation.scope import SCOPE_ALL, in_scope
@@ -252,9 +252,7 @@ def test_who_is_stopped_leaves_the_list_and_children_never_stand_on_it() -> None
 
 @pytest.mark.clause("S2-29")
 def test_the_village_reads_the_survey_and_nothing_of_the_bank(departments: Simulator) -> None:
-    kept = {
-        "accounts": [{"number": "6217000000000000001", "bank": "农商银行", "balance": "1234.56"}]
-    }
+    kept = {"accounts": [{"reference": "a1", "balance": "1234.56"}]}
     departments.books.put("bank", WOMAN, kept)
     with clock.freeze("2021-07-01T09:00:00"):
         story = accepted()
@@ -272,6 +270,44 @@ def test_the_village_reads_the_survey_and_nothing_of_the_bank(departments: Simul
         for word in ("1,234.56", "核对报告</h2>"):
             assert word not in page
             assert word in story.reviewer.client.get(f"/cases/{story.case}/").content.decode()
+
+
+@pytest.mark.clause("S2-33")
+def test_a_case_from_the_phone_closes_without_paper_and_with_a_full_archive() -> None:
+    with clock.freeze("2021-07-01T09:00:00"):
+        story = Story(0, JMS)
+        Public().apply(
+            id_number=WOMAN,
+            phone="13904540001",
+            name=NAMES[0],
+            division_code=story.division,
+            hukou="rural",
+            wanted_item="dibao",
+        )
+        [row] = story.clerk.queue(step="acceptance")
+        story.case = str(row["case_uid"])
+        story.clerk.accept(story.case)
+        story.clerk.sign_consent(story.case, NAMES[0], method="pad")
+        facts = story.lone_facts(story.clerk.member(story.case, NAMES[0]))
+        story.first.fill_survey(story.case, facts)
+        for surveyor in (story.first, story.second):
+            surveyor.sign_survey(story.case)
+        story.first.family_signs(story.case, NAMES[0])
+        story.first.close_survey(story.case)
+        assert kinds_on_the_way(story, surveyed=True) == ["review", "final", "standing"]
+        whole = story.clerk.case(story.case)
+        assert whole["case"]["status"] == "ended"
+        for step in {row["step"] for row in whole["steps"] if row["state"] == "done"}:
+            story.clerk.post(f"/cases/{story.case}/steps/{step}/print")
+        whole = story.clerk.case(story.case)
+        assert (whole["paper_traces"], whole["archive_gaps"]) == ([], [])
+
+
+def test_an_authorisation_signed_on_paper_is_told() -> None:
+    with clock.freeze("2021-07-01T09:00:00"):
+        story = accepted()
+        told = story.clerk.case(story.case)["paper_traces"]
+        assert f"{NAMES[1]}的核对授权是纸质签署的" in told
 
 
 def working_days_later(count: int) -> str:
@@ -298,10 +334,11 @@ def merge(day: str) -> None:
     publish(changed, actor=acting(JMS.bureau("shenpi")).actor, on=date.fromisoformat(day))
 
 
-def kinds_on_the_way(story: Story | None = None) -> list[str]:
+def kinds_on_the_way(story: Story | None = None, *, surveyed: bool = False) -> list[str]:
     """The kinds of notice a case of 57号 passes, from its acceptance to its publication."""
     story = story or accepted()
-    story.survey()
+    if not surveyed:
+        story.survey()
     story.check()
     story.reviewer.opine(story.case)
     run_out(story, posted(story))

@@ -18,6 +18,7 @@ from yimen.applications.actions.print_step import one_file, print_step, step_doc
 from yimen.applications.assessment import assess_case
 from yimen.applications.documents import issue, pdf_of
 from yimen.applications.paper_list import paper_list
+from yimen.applications.paperless import archive_gaps, paper_traces
 from yimen.applications.siblings import documents_of, siblings
 from yimen.foundation.errors import NotFound
 from yimen.foundation.trail import timeline
@@ -87,6 +88,8 @@ class CaseWhole(Schema):
     clocks: list[ClockOut]
     members: list[MemberOut]
     documents: list[DocumentOut]
+    paper_traces: list[str]
+    archive_gaps: list[str]
 
 
 class PaperOut(Schema):
@@ -157,6 +160,8 @@ def get_case(request: HttpRequest, uid: UUID) -> CaseWhole:
         clocks=[_clock(row) for row in case.clocks.order_by("due_at")],
         members=_members(case),
         documents=[DocumentOut.of(row) for row in documents_of(case).order_by("issued_at")],
+        paper_traces=paper_traces(case),
+        archive_gaps=archive_gaps(case),
     )
 
 

@@ -102,7 +102,7 @@ def tell_result(walk: Walk, _: dict[str, Any]) -> Iterator[Told]:
     walk.later(days=1)
     clerk = walk.desk("chuangkou")
     clerk.post(f"/cases/{walk.case}/check-result", passed=True)
-    yield walk.told(clerk, "核对通过，告知申请人可以正式申请")
+    yield walk.told(clerk, "核对通过，书面告知申请人")
 
 
 def apply_formally(walk: Walk, _: dict[str, Any]) -> Iterator[Told]:

@@ -16,6 +16,7 @@ from yimen.applications.document_data import proxy_words
 from yimen.applications.lookup import case_for
 from yimen.applications.models import Decision, Notice
 from yimen.applications.paper_list import paper_list
+from yimen.applications.paperless import archive_gaps, paper_traces
 from yimen.applications.readiness import closed_survey, latest_report
 from yimen.applications.relatives import flags_of
 from yimen.foundation import clock
@@ -100,6 +101,8 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "may_file": case.status != Case.Status.ENDED and may(by, Right.DECLARE),
         "now": clock.now(),
         "notice_states": Notice.State,
+        "paper_traces": paper_traces(case),
+        "archive_gaps": archive_gaps(case),
     }
 
 
