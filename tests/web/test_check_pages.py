@@ -56,7 +56,7 @@ def test_the_case_page_says_who_is_silent_and_asks_again(
 ) -> None:
     address = f"/cases/{silent_banks.pk}/"
     page = text(reviewer.get(address))
-    for told in ("等待外部系统", "15 项查询已答复 12 项", "银行（存款）没有答复，正在自动重试"):
+    for told in ("等待外部系统", "18 项查询已答复 15 项", "银行（存款）没有答复，正在自动重试"):
         assert told in page, told
     assert page.index("银行（存款）暂停服务（503）") < page.index("无数据")
     again = send(reviewer, address + "check/retry/")
