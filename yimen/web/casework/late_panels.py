@@ -128,6 +128,14 @@ def _insist(by: Acting, case: Case) -> dict[str, Any] | None:
     return {"items": items_to_choose(case), "accepts": by.role in _ACCEPTS}
 
 
+def _check_objection_card(by: Acting, case: Case) -> dict[str, Any] | None:
+    """For the window: the reviewer has it in his panel once the result was told."""
+    waiting = case.work_items.open().filter(kind="check_objection", waits="applicant")
+    if by.role == Role.TOWNSHIP_REVIEWER or not may_fill_in(by, case) or not waiting.exists():
+        return None
+    return {}
+
+
 def _cooperation(by: Acting, case: Case) -> dict[str, Any] | None:
     matter = open_matter(case) if may(by, Right.CASE_MOVE) else None
     if matter is None or case.status == Case.Status.ENDED:
@@ -165,6 +173,7 @@ def _revised(by: Acting, case: Case) -> dict[str, Any] | None:
 
 _EXTRAS: dict[str, Callable[[Acting, Case], dict[str, Any] | None]] = {
     "insist": _insist,
+    "check_objection": _check_objection_card,
     "cooperation": _cooperation,
     "obligors": _obligors,
     "hold": _hold,
