@@ -91,6 +91,18 @@ def test_from_the_law_of_2026_the_application_comes_first() -> None:
         assert story.open_steps() == ["means_check", "survey"]
 
 
+@pytest.mark.clause("S0-10")
+def test_the_emergency_path_asks_for_no_check() -> None:
+    with clock.freeze(APRIL):
+        story = District(0, "emergency_aid")
+        story.intend(statement="家中失火")
+        assert story.clerk.accept(story.case)
+        steps = {row["step"] for row in story.clerk.case(story.case)["steps"]}
+        assert not steps & {"means_check", "late_check"}
+        story.leader.post(f"/cases/{story.case}/first-aid", amount_fen=50000)
+        assert story.open_steps() == ["follow_up"]
+
+
 @pytest.mark.clause("S0-11")
 def test_the_check_stays_blocked_until_all_adults_and_the_guardian_have_signed() -> None:
     with clock.freeze(APRIL):

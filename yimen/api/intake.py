@@ -13,11 +13,11 @@ from yimen.api.commands import run
 from yimen.api.errors import PROBLEMS
 from yimen.api.lookup import case_of, file_of, person_of
 from yimen.api.schemas import Body, Done
+from yimen.applications.actions import apply_formally as formally
 from yimen.applications.actions.accept import accept
 from yimen.applications.actions.add_material import add_material
 from yimen.applications.actions.add_member import add_member
 from yimen.applications.actions.answer_duplicate import answer_duplicate
-from yimen.applications.actions.apply_formally import FormalData, acceptance_item, settle_item
 from yimen.applications.actions.ask_supplement import ask_supplement
 from yimen.applications.actions.complete_applicant import complete_applicant
 from yimen.applications.actions.declare_facts import declare_facts
@@ -339,11 +339,13 @@ def post_accept(request: HttpRequest, uid: UUID, body: AcceptIn) -> Done:
     if moment is not None and moment.tzinfo is None:
         moment = moment.replace(tzinfo=clock.ZONE)
 
-    formal = FormalData(file_of(body.signature, request), body.insists, body.item)
+    if not formally.has_acceptance(case):
+        return Done(ref=case.receipt_number, message="登记即受理，请直接先行救助")
+    formal = formally.FormalData(file_of(body.signature, request), body.insists, body.item)
 
     def act(by: Acting) -> str:
-        item = acceptance_item(by, case, formal)
-        settle_item(by, item.case, body.item)
+        item = formally.acceptance_item(by, case, formal)
+        formally.settle_item(by, item.case, body.item)
         return accept(
             by,
             item,

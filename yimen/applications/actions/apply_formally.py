@@ -104,6 +104,11 @@ def acceptance_item(by: Acting, case: Case, data: FormalData | None = None) -> W
     return item  # type: ignore[return-value]
 
 
+def has_acceptance(case: Case) -> bool:
+    """False where registering is accepting: 急难型 is helped before any paper (S0-10, S0-20)."""
+    return any(step.kind == "acceptance" for step in procedure_of(case.procedure_id).steps)
+
+
 def _refuse_early(case: Case) -> None:
     check_not_ended(case)
     steps = procedure_of(case.procedure_id).steps
