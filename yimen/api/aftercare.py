@@ -94,7 +94,7 @@ def post_hearing(request: HttpRequest, uid: UUID, body: HearingStepIn) -> Done:
 
     def act(by: Acting) -> str:
         item = open_kind(case, "hearing", "听取意见")
-        return str(hold_hearing(by, item, HearingData(**values), seen=body.seen).uid)
+        return str(hold_hearing(by, item, HearingData(**values), seen=body.seen).pk)
 
     return Done(ref=run(request, "hearing.hold", act, body.dict()), message="听取意见已登记")
 

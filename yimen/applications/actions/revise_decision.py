@@ -23,7 +23,7 @@ from yimen.applications.guards import check_step_open, lock_case
 from yimen.applications.models import Decision, Revision
 from yimen.applications.record import paths_of, record
 from yimen.awards.actions.change_amount import change_amount
-from yimen.awards.actions.stop import stop
+from yimen.awards.actions.revoke import revoke
 from yimen.awards.models import Award
 from yimen.awards.queries import monthly_amount
 from yimen.foundation import clock
@@ -133,7 +133,7 @@ def _change(case: Case, row: Revision, found: Assessment) -> None:
     row.from_month = first
     if not outcome.eligible:
         row.result = Result.REVOKED
-        stop(system, award, last_month=clock.today().replace(day=1), reason=row.reason)
+        revoke(system, award, reason=row.reason)
         return
     if outcome.amount_fen is None or outcome.amount_fen == monthly_amount(award, first)[0]:
         raise Conflict("按现在掌握的情况金额没有变化，请选择“维持原决定”", code="no_change")
@@ -160,10 +160,16 @@ def _print(by: Acting, case: Case, item: WorkItem, row: Revision) -> None:
         "result": row.get_result_display(),
         "amount": row.amount_fen if row.amount_fen is not None else "",
         "from": _month(row.from_month) if row.result == Result.CHANGED else "",
-        "last_month": _month(clock.today()) if row.result == Result.REVOKED else "",
+        "last_month": _last_month(decision) if row.result == Result.REVOKED else "",
         "heard_on": chinese_day(heard.heard_at) if heard else "",
     }
     issue(by, case, PAPER, step=item.step, body={"revision": words, "reasons": [row.reason]})
+
+
+def _last_month(decision: Decision | None) -> str:
+    """This month in words; "" when nothing was ever paid."""
+    begun = decision is not None and decision.first_month and decision.first_month <= clock.today()
+    return _month(clock.today()) if begun else ""
 
 
 def _month(day: date | None) -> str:
