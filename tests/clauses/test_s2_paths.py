@@ -214,13 +214,20 @@ def test_a_refusal_needs_no_second_notice_and_is_due_from_the_proposal() -> None
 
 
 @pytest.mark.clause("S2-22")
-def test_the_three_notices_stand_in_july_and_a_local_paper_merges_the_first_two() -> None:
+def test_the_three_notices_stand_in_july() -> None:
     with clock.freeze("2021-07-01T09:00:00"):
         assert kinds_on_the_way() == ["review", "final", "standing"]
+
+
+@pytest.mark.clause("S2-22")
+def test_a_local_paper_merges_the_first_two_notices_for_cases_from_its_day() -> None:
+    with clock.freeze("2021-07-01T09:00:00"):
         merge("2021-07-05")
-        clock.move_to("2021-08-20T09:00:00")
+        clock.move_to("2021-07-06T09:00:00")
         story = accepted()
         assert kinds_on_the_way(story) == ["review", "standing"]
+        skipped = story.clerk.step(story.case, "final_notice")
+        assert (skipped["state"], "桦民发〔2021〕9号" in skipped["reason"]) == ("skipped", True)
 
 
 @pytest.mark.clause("S2-23")

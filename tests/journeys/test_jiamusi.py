@@ -19,6 +19,7 @@ def test_a_household_of_jiamusi_from_the_window_to_its_award(
         "intake",
         "acceptance",
         "means_check",
+        "check_result",
         "survey",
         "deliberation",
         "opinion",

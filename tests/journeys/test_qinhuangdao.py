@@ -18,6 +18,7 @@ def test_a_household_of_qinhuangdao_from_the_window_to_its_award(
         "intake",
         "acceptance",
         "means_check",
+        "check_result",
         "survey",
         "deliberation",
         "opinion",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 
 from yimen.applications.models import StandingList
@@ -34,7 +36,7 @@ def refresh_standing(by: Acting, division: Division) -> StandingList:
     made = StandingList.objects.create(
         division=division,
         rows=rows,
-        refreshed_at=clock.now(),
+        refreshed_at=_after(held),
         refreshed_by=by.actor.name,
         home_path=division.path,
         handling_path=division.path,
@@ -50,6 +52,13 @@ def refresh_standing(by: Acting, division: Division) -> StandingList:
         handling_path=division.path,
     )
     return made
+
+
+def _after(held: StandingList | None) -> datetime:
+    """Now, and later than the list it replaces, whatever the clock says."""
+    if held is None:
+        return clock.now()
+    return max(clock.now(), held.refreshed_at + timedelta(microseconds=1))
 
 
 def refresh_all_standing() -> int:
