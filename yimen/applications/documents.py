@@ -113,7 +113,7 @@ def is_current(document: IssuedDocument) -> bool:
     if paper is None or paper.optional:
         return True
     own = body_for(document.template, case, pack)
-    now = document_data(case, paper, pack, document.office, serial="", body=own)
+    now = document_data(case, paper, pack, heading_of(case, paper), serial="", body=own)
     return _substance(now) == _substance(frozen_data(document))
 
 
