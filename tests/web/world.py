@@ -97,6 +97,10 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "key": "name",
         "token": case.application.tracking_token,
         "name": "yuhuan",
+        "number": 1,
+        "index": 0,
+        "item": "dibao",
+        "procedure": "main",
         "verb": "unlock",
         "status": 404,
         "session_id": 0,
@@ -116,6 +120,7 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "public/verify/": {"token": document.verify_token},
         "staff/posts/": {"pk": staff("yucheng.diaocha1").posts.first().pk},
         "work-items/": {"pk": case.work_items.order_by("pk").last().pk},
+        "packs/": {"kind": "limit", "verb": "send"},
         "dev/gallery/fragment/": {"name": "modal"},
     }
 
