@@ -98,6 +98,7 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "token": case.application.tracking_token,
         "name": "yuhuan",
         "number": 1,
+        "code": "331083001001",
         "index": 0,
         "item": "dibao",
         "procedure": "main",
