@@ -140,7 +140,7 @@ def test_the_city_gives_it_back_with_a_reason_and_cases_go_on_as_before() -> Non
 @pytest.mark.clause("S2-45")
 def test_a_new_version_takes_effect_on_its_date_and_open_cases_keep_the_old_one() -> None:
     story = Story(50000, JMS)
-    story.register()
+    story.register(wanted_item="dibao")
     story.clerk.accept(story.case)
     shorter = ("limit", {"target": "basic//total", "count": "15"})
     version = publish("jms.shi.shenhe", CITY, "jiamusi", "2024-03-06", shorter)
