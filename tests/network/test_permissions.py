@@ -29,6 +29,7 @@ TABLE = {
     Right.RUN_APPROVE: {"county_finance"},
     Right.BANK_FILE: {"county_finance"},
     Right.STAFF: {"admin"},
+    Right.CALENDAR: {"county_reviewer"},
     Right.PACK_PUBLISH: {"county_reviewer", "county_decider"},
     Right.PACK_READ: set(Role.values),
 }

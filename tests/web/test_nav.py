@@ -24,11 +24,12 @@ SEES = {
     ),
     "county_reviewer": (
         "home inbox referrals cases households means_check "
-        "notices awards payments statistics duties relatives stations packs delegation security"
+        "notices awards payments statistics duties relatives stations "
+        "packs delegation calendar security"
     ),
     "county_decider": (
         "home inbox cases households means_check notices "
-        "awards payments statistics duties stations packs delegation security"
+        "awards payments statistics duties stations packs delegation calendar security"
     ),
     "township_finance": "home inbox awards payments packs security",
     "county_finance": "home inbox awards payments packs security",

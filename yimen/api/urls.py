@@ -20,6 +20,7 @@ from yimen.api import (
     feeds,
     files,
     intake,
+    letters,
     matching,
     me,
     money,
@@ -35,6 +36,7 @@ from yimen.api import (
     survey,
     teamwork,
     window,
+    workcalendar,
 )
 from yimen.api.service import Service
 
@@ -66,6 +68,8 @@ for prefix, router in (
     ("", stations.router),
     ("", duties.router),
     ("", relatives.router),
+    ("", letters.router),
+    ("", workcalendar.router),
     ("", moves.router),  # last of the cases: its address ends in a word of choice
     ("", files.router),
     ("", feeds.router),

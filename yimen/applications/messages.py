@@ -76,6 +76,15 @@ def tell_supplement(case: Case, needed: Sequence[Requirement]) -> None:
     )
 
 
+def tell_extended(case: Case, due: str) -> None:
+    """延长办理期限: until when; the paper says why."""
+    _tell(
+        case,
+        "extended",
+        f"您的社会救助申请{case}因情况特殊，办理期限延长至{due}。详情请致电{_phone(case)}。",
+    )
+
+
 def tell_not_accepted(case: Case) -> None:
     """不予受理: the paper says why; the message only calls for it."""
     _tell(

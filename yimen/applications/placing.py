@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from yimen.applications.models import (
     Application,
+    AssistanceLetter,
     CheckObjection,
     FormalApplication,
     IssuedDocument,
@@ -47,6 +48,7 @@ _OF_CASE: tuple[type[Model], ...] = (
     CheckObjection,
     FormalApplication,
     NonCooperation,
+    AssistanceLetter,
 )
 
 

@@ -44,6 +44,7 @@ class Right(StrEnum):
     DELEGATE_ACCEPT = "delegation.accept"
     STAFF = "staff.manage"
     TRAIL = "trail.read"
+    CALENDAR = "calendar.amend"
 
     @property
     def title(self) -> str:
@@ -80,6 +81,7 @@ _TITLES = {
     Right.DELEGATE_ACCEPT: "承接下放的审批权",
     Right.STAFF: "管理工作人员和岗位",
     Right.TRAIL: "查看审计轨迹",
+    Right.CALENDAR: "调整节假日",
 }
 
 _HANDLING = {Right.CASE_READ, Right.ID_OPEN, Right.AWARD_READ}
@@ -99,6 +101,7 @@ _RIGHTS: dict[str, set[Right]] = {
     | {Right.CHECK_READ, Right.OPINION, Right.NOTICE, Right.CASE_MOVE, Right.EXPORT, Right.TRAIL}
     | {Right.DECIDE, Right.DELEGATE_ACCEPT, Right.DUTY},
     Role.COUNTY_REVIEWER: _HANDLING
+    | {Right.CALENDAR}
     | {Right.CHECK, Right.CHECK_READ, Right.CASE_MOVE, Right.ACCOUNT_READ, Right.EXPORT}
     | {Right.PACK_PUBLISH, Right.REFERRAL, Right.DELEGATE, Right.RELATIVE},
     Role.COUNTY_DECIDER: _HANDLING

@@ -57,6 +57,7 @@ ENTRIES = (
     Entry("packs", "政策库", "books", EVERYBODY),
     Entry("feeds", "数据接通", "cloud-check", frozenset({"admin"})),
     Entry("delegation", "审批权下放", "building", COUNTY | {"township_leader", "supervisor"}),
+    Entry("calendar", "工作日历", "calendar", COUNTY),
     Entry("staff", "人员岗位", "users", frozenset({"admin"})),
     Entry("security", "登录安全", "shield-lock", EVERYBODY),
 )

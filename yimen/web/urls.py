@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yimen.web.stations.urls")),
     path("", include("yimen.web.duties.urls")),
     path("", include("yimen.web.relatives.urls")),
+    path("", include("yimen.web.workcalendar.urls")),
     path("staff/", include("yimen.web.staffing.urls")),
     path("dev/gallery/", include("yimen.web.gallery.urls")),
 ]

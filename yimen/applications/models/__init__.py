@@ -4,6 +4,7 @@ from .decisions import CountyReview, Decision, Opinion, Publication
 from .documents import IssuedDocument, SerialNumber
 from .emergency import FirstAid, NeedReport
 from .intake import Application, Draft, Material, PaperDemand
+from .letters import AssistanceLetter
 from .notices import Deliberation, Notice, Objection, StandingList
 from .phone_codes import PhoneCode
 from .prechecks import CheckObjection, FormalApplication, NonCooperation
@@ -14,6 +15,7 @@ from .surveys import Appointment, Survey, SurveyPhoto, SurveySignature
 __all__ = [
     "Application",
     "Appointment",
+    "AssistanceLetter",
     "CheckObjection",
     "CountyReview",
     "CountyVisit",

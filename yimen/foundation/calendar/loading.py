@@ -11,6 +11,7 @@ from chinese_calendar.constants import holidays
 from chinese_calendar.constants import workdays as make_up_days
 from django.db import connection, transaction
 
+from yimen.foundation.calendar.models import Day
 from yimen.foundation.calendar.table import NATION
 from yimen.foundation.errors import Invalid
 from yimen.foundation.trail.actor import Actor
@@ -57,11 +58,9 @@ def load_year(
     deadlines that were provisional are for their owners to recompute.
     """
     off, worked = set(days_off), set(make_up)
-    _refuse_odd_days(year, off, worked, notice_no)
-    day, days = date(year, 1, 1), {}
-    while day.year == year:
-        days[day] = day in worked or (day.weekday() < 5 and day not in off)
-        day += timedelta(days=1)
+    if not notice_no.strip():
+        raise Invalid("请填写放假通知的文号", "notice_no")
+    days = year_days(year, off, worked)
     return _amend(region, days, notice_no, actor, {"year": year, "off": off, "worked": worked})
 
 
@@ -74,10 +73,44 @@ def amend_days(
     return _amend(region, days, notice_no, actor, {str(day): on for day, on in days.items()})
 
 
-def _refuse_odd_days(year: int, off: set[date], worked: set[date], notice_no: str) -> None:
+def year_days(year: int, off: Iterable[date], worked: Iterable[date]) -> dict[date, bool]:
+    """Every day of a year as its notice orders it; Invalid when the notice cannot be right."""
+    free, made_up = set(off), set(worked)
+    _refuse_odd_days(year, free, made_up)
+    day, days = date(year, 1, 1), {}
+    while day.year == year:
+        days[day] = day in made_up or (day.weekday() < 5 and day not in free)
+        day += timedelta(days=1)
+    return days
+
+
+def days_in(region: str, days: Iterable[date]) -> dict[date, tuple[bool, str, str]]:
+    """What the region's own table holds for these days: worked?, source and notice."""
+    rows = Day.objects.filter(region=region, date__in=list(days))
+    return {row.date: (row.is_working, row.source, row.notice_no) for row in rows}
+
+
+def put_back(
+    region: str,
+    before: dict[date, tuple[bool, str, str] | None],
+    *,
+    notice_no: str,
+    actor: Actor,
+) -> None:
+    """Undo an amendment: days as they stood before it, those not entered before taken out."""
+    with transaction.atomic():
+        Day.objects.filter(region=region, date__in=list(before)).delete()
+        Day.objects.bulk_create(
+            Day(region=region, date=day, is_working=held[0], source=held[1], notice_no=held[2])
+            for day, held in before.items()
+            if held is not None
+        )
+        told = {str(day): held and held[0] for day, held in before.items()}
+        append(f"calendar:{region}", "calendar.undone", actor=actor, subject=notice_no, after=told)
+
+
+def _refuse_odd_days(year: int, off: set[date], worked: set[date]) -> None:
     """A notice that cannot be right is sent back before it moves thousands of deadlines."""
-    if not notice_no.strip():
-        raise Invalid("请填写放假通知的文号", "notice_no")
     if not off:
         raise Invalid("请填写放假日期，不能为空", "days_off")
     strange = sorted(day for day in off | worked if day.year != year)

@@ -107,7 +107,10 @@ def _start(locked: LockedCase, limit: CaseLimit, at: datetime, *, moves: bool = 
     if limit.when is not None and not conditions.holds(limit.when, locked.case):
         return
     case, within = locked.case, limit.within
-    due = due_of(within, at, locked.region)
+    shorter = [locked.clock_rows().get(one.key) for one in _same_span(locked, limit)]
+    # The time the clock stood still before an extension stays taken off.
+    stood = max((row.stood_days for row in shorter if row and row.unit == within.unit), default=0)
+    due = due_of(within, at, locked.region, stood)
     met = marked(locked, limit.to)
     locked.clock_rows()[limit.key] = Clock(
         case=case,
@@ -117,6 +120,7 @@ def _start(locked: LockedCase, limit: CaseLimit, at: datetime, *, moves: bool = 
         count=within.count,
         unit=within.unit,
         rolls=within.rolls,
+        stood_days=stood,
         due_at=due.at,
         provisional=due.provisional,
         legal=within.legal,
@@ -126,8 +130,7 @@ def _start(locked: LockedCase, limit: CaseLimit, at: datetime, *, moves: bool = 
         handling_path=case.handling_path,
     )
     locked.clocks_changed.add(limit.key)
-    for shorter in _same_span(locked, limit):
-        row = locked.clock_rows().get(shorter.key)
+    for row in shorter:
         if row is not None and row.is_running:
             _lift(locked, row, f"已改按“{limit.title}”计算")
 

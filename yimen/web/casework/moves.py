@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from yimen.applications.actions.extend_limit import EVENT, REASONS, extended_limit
 from yimen.applications.lookup import case_for
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
@@ -19,6 +20,7 @@ from yimen.network.permissions import Right, check
 from yimen.procedures.engine.handing import transfer
 from yimen.procedures.engine.moves import return_targets, send_back, terminate, withdraw
 from yimen.procedures.engine.pausing import PAUSE_REASONS, pause, resume
+from yimen.procedures.graph import graph_of
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.permissions import may_handle, roles_of
 from yimen.web.casework.lookup import item_in
@@ -49,9 +51,24 @@ def move_form(request: HttpRequest, uid: UUID) -> HttpResponse:
         "moves": moves,
         "who_sees": who_sees(case, by.staff),
         "pause_reasons": [(r.key, r.title, r.basis) for r in PAUSE_REASONS.values()],
+        **_time(case),
         "is_paused": case.status == Case.Status.PAUSED,
     }
     return render(request, "web/casework/moves.html", context)
+
+
+def _time(case: Case) -> dict[str, object]:
+    """What may be done to the case's time with a paper of its own."""
+    longer = extended_limit(graph_of(case.procedure_id).procedure)
+    letters = list(case.letters.order_by("-sent_at"))
+    accepted = case.accepted_at is not None
+    return {
+        "extension_reasons": REASONS.items(),
+        "is_extended": EVENT in case.marks,
+        "may_extend": accepted and longer is not None and EVENT not in case.marks,
+        "letters": letters,
+        "may_ask": accepted and not any(letter.is_waiting for letter in letters),
+    }
 
 
 def _colleagues(by: Acting, item: WorkItem) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Screens of the working-day calendar (工作日历)."""
