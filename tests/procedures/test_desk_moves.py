@@ -239,7 +239,7 @@ def test_ones_own_step_is_taken_back_while_nobody_touched_the_next() -> None:
 
 
 def test_what_was_told_to_the_household_is_not_taken_back() -> None:
-    case = one_case(step("a", kind="decision"), step("b"))
+    case = one_case(step("a", kind="publication"), step("b"))
     item = item_of(case, "a")
     complete(acting(REVIEWER), item)
     with pytest.raises(Conflict, match="已经告知"):
