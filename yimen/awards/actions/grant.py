@@ -17,7 +17,7 @@ from yimen.foundation.errors import Conflict
 from yimen.foundation.money import Fen
 from yimen.households.models import Person
 from yimen.network.acting import Acting
-from yimen.procedures.models import Case
+from yimen.procedures.models import Case, CaseNumber
 from yimen.procedures.numbers import draw_number
 
 
@@ -118,5 +118,12 @@ def _add_people_and_lines(award: Award, terms: Grant) -> None:
 def _certificate_number(case: Case, terms: Grant) -> str:
     """Office code, item, year and a running number: 331083001-DIBAO-2021-00001."""
     office = case.handling_office
-    number = draw_number(office, f"award:{terms.item}", terms.decided_on.year)
+    number = draw_number(office, _series(terms.item), terms.decided_on.year)
     return f"{office.division_id}-{terms.item.upper()}-{terms.decided_on.year}-{number:05d}"
+
+
+def _series(item: str) -> str:
+    """The name the numbers of an item are counted under; a long one is shortened to fit."""
+    name = f"award:{item}"
+    longest = CaseNumber._meta.get_field("series").max_length or len(name)
+    return name if len(name) <= longest else f"a:{item}"[:longest]
