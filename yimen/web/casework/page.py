@@ -154,8 +154,8 @@ def members_of(case: Case) -> list[Any]:
 
 
 def _at_calculation(open_items: list[WorkItem]) -> bool:
-    """Whether an opinion or decision is due, which brings its own calculation."""
-    return any(item.kind in ("opinion", "decision") for item in open_items)
+    """Whether an opinion, proposal or decision is due, which brings its own calculation."""
+    return any(item.kind in ("opinion", "county_review", "decision") for item in open_items)
 
 
 def _photos(case: Case) -> list[Any]:
