@@ -109,6 +109,11 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "act": "reduce",
         "run_uid": case.pk,
         "step": "decision",
+        "item": "dibao",
+        "code": case.division_id,
+        "procedure": "main",
+        "number": 1,
+        "index": 0,
     }
     return {
         "": common,
@@ -116,6 +121,7 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "awards/": {"uid": case.award.pk},
         "payments/": {"uid": run.pk, "kind": "csv"},
         "runs/": {"uid": run.pk, "kind": "csv"},
+        "packs/": {"kind": "svg"},
         "households/": {"uid": case.household_id, "kind": "id"},
         "v/": {"token": document.verify_token},
         "public/verify/": {"token": document.verify_token},
