@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import logging
 import os
+import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +23,7 @@ from django.conf import settings
 from django.test import Client
 from schemathesis.engine import Status, events, from_schema
 
+import yimen.api
 from tests.applications import stages
 from tests.applications.intake import at_desk, registered
 from tests.cast.staff import log_in
@@ -109,3 +113,12 @@ def test_every_operation_answers_as_described(
                 wrong.setdefault(key, f"{told.failure.message}\n{told.code_sample}")
     assert answers > 500
     assert not wrong, "\n\n".join(f"{key}\n{text}" for key, text in wrong.items())
+
+
+def test_every_shape_of_the_api_has_a_name_of_its_own() -> None:
+    """Two of one name would share one entry of the description, and the later would win."""
+    api = Path(yimen.api.__file__).parent
+    shapes = re.compile(r"^class (\w+)\((?:Schema|Body)\)", re.MULTILINE)
+    names = Counter(name for file in api.glob("*.py") for name in shapes.findall(file.read_text()))
+    assert len(names) > 50
+    assert [name for name, count in names.items() if count > 1] == []

@@ -51,7 +51,7 @@ class AmountIn(Body):
     reason: str
 
 
-class DutyOut(Schema):
+class AwardDutyOut(Schema):
     """One duty the law of today sets before an act, not done yet."""
 
     key: str
@@ -69,17 +69,19 @@ def post_hearing(request: HttpRequest, uid: UUID, body: HearingIn) -> Done:
     return Done(ref=ref, message="已登记听取意见")
 
 
-@router.get("/awards/{uid}/duties/{act}", response={200: list[DutyOut], **PROBLEMS}, summary="前置")
+@router.get(
+    "/awards/{uid}/duties/{act}", response={200: list[AwardDutyOut], **PROBLEMS}, summary="前置"
+)
 def get_duties(
     request: HttpRequest, uid: UUID, act: Literal["reduce", "terminate"]
-) -> list[DutyOut]:
+) -> list[AwardDutyOut]:
     """What must be done before this award may be reduced or stopped today; [] when nothing."""
     by = acting(request)
     check(by, Right.AWARD_READ)
     award = award_for(by, uid)
     left = unmet(Act(act, award.case, award.item, reason="-"))
     return [
-        DutyOut(key=one.key, title=one.title, message=one.message, source=one.source)
+        AwardDutyOut(key=one.key, title=one.title, message=one.message, source=one.source)
         for one in left
     ]
 

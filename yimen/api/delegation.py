@@ -13,9 +13,9 @@ from yimen.api.delegation_shapes import (
     AgreementIn,
     AgreementOut,
     ChecksIn,
+    DelegationEndIn,
     DelegationIn,
     DelegationOut,
-    EndIn,
     ListIn,
     PaperIn,
     PointOut,
@@ -28,7 +28,7 @@ from yimen.api.delegation_shapes import (
 )
 from yimen.api.errors import PROBLEMS
 from yimen.api.lookup import case_of, file_of
-from yimen.api.schemas import Done
+from yimen.api.schemas import Day, Done
 from yimen.api.service import file_response
 from yimen.applications.deciding_power import kept, power_of
 from yimen.foundation import clock
@@ -112,7 +112,7 @@ def post_agreement(request: HttpRequest, body: AgreementIn) -> Done:
 
 
 @router.get("/agreements", response={200: list[AgreementOut], **PROBLEMS}, summary="承接协议")
-def get_agreements(request: HttpRequest, on: date | None = None) -> list[AgreementOut]:
+def get_agreements(request: HttpRequest, on: Day | None = None) -> list[AgreementOut]:
     """Agreements of the area, with their state on the day."""
     by, day = acting(request), on or clock.today()
     check(by, Right.PACK_READ)
@@ -151,7 +151,7 @@ def post_agreement_scan(request: HttpRequest, uid: UUID, body: ScanIn) -> Done:
 
 
 @router.post("/agreements/{uid}/end", response={200: Done, **PROBLEMS}, summary="解除协议")
-def post_agreement_end(request: HttpRequest, uid: UUID, body: EndIn) -> Done:
+def post_agreement_end(request: HttpRequest, uid: UUID, body: DelegationEndIn) -> Done:
     """From that day on the power is the county's again."""
     ref = run(
         request,
@@ -216,7 +216,7 @@ def post_checks(request: HttpRequest, body: ChecksIn) -> Done:
 
 
 @router.post("/delegations/{uid}/revoke", response={200: Done, **PROBLEMS}, summary="收回")
-def post_revoke(request: HttpRequest, uid: UUID, body: EndIn) -> Done:
+def post_revoke(request: HttpRequest, uid: UUID, body: DelegationEndIn) -> Done:
     """From that day on the power is the county's again."""
     ref = run(
         request,
@@ -228,7 +228,7 @@ def post_revoke(request: HttpRequest, uid: UUID, body: EndIn) -> Done:
 
 
 @router.get("/delegations", response={200: list[DelegationOut], **PROBLEMS}, summary="下放登记")
-def get_delegations(request: HttpRequest, on: date | None = None) -> list[DelegationOut]:
+def get_delegations(request: HttpRequest, on: Day | None = None) -> list[DelegationOut]:
     """The register of the area; with `on` only rows of that day."""
     by = acting(request)
     check(by, Right.PACK_READ)
@@ -247,7 +247,7 @@ def put_stages(request: HttpRequest, body: StagesIn) -> Done:
 
 
 @router.get("/progress", response={200: ProgressOut, **PROBLEMS}, summary="推进进度")
-def get_progress(request: HttpRequest, on: date | None = None) -> ProgressOut:
+def get_progress(request: HttpRequest, on: Day | None = None) -> ProgressOut:
     """Stage and percentage on a day (S2-31)."""
     found = progress(county_seen(acting(request)), on or clock.today())
     return ProgressOut(
@@ -260,7 +260,7 @@ def get_progress(request: HttpRequest, on: date | None = None) -> ProgressOut:
 
 
 @router.get("/items", response={200: list[ServiceItemOut], **PROBLEMS}, summary="权力事项清单")
-def get_items(request: HttpRequest, on: date | None = None) -> list[ServiceItemOut]:
+def get_items(request: HttpRequest, on: Day | None = None) -> list[ServiceItemOut]:
     """Each item with code and implementing level (S2-17)."""
     rows = service_items(county_seen(acting(request)), on or clock.today())
     return [ServiceItemOut(**vars(row)) for row in rows]
@@ -272,7 +272,7 @@ def get_items(request: HttpRequest, on: date | None = None) -> list[ServiceItemO
     openapi_extra=file_response(XLSX),
     summary="导出权力事项清单",
 )
-def items_xlsx(request: HttpRequest, on: date | None = None) -> HttpResponse:
+def items_xlsx(request: HttpRequest, on: Day | None = None) -> HttpResponse:
     """The same as an Excel workbook."""
     content = export(county_seen(acting(request)), on or clock.today())
     answer = HttpResponse(content, content_type=XLSX)

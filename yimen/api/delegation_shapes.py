@@ -56,7 +56,7 @@ class ScanIn(Body):
     file: UUID
 
 
-class EndIn(Body):
+class DelegationEndIn(Body):
     """From which day on, and why."""
 
     on: date

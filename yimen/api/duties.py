@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -10,7 +10,7 @@ from ninja import Router, Schema
 
 from yimen.api.commands import acting, run
 from yimen.api.errors import PROBLEMS
-from yimen.api.schemas import Body, Done
+from yimen.api.schemas import Body, Day, Done
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid, NotFound
 from yimen.network.acting import Acting
@@ -76,7 +76,7 @@ class TaskIn(Body):
     duty: str
     item: str
     title: str
-    due_on: date | None = None
+    due_on: Day | None = None
     assignee: int | None = None
 
 
@@ -89,7 +89,7 @@ class ResultIn(Body):
 
 @router.get("/duties", response={200: MonthOut, **PROBLEMS}, summary="任务台账")
 def get_duties(
-    request: HttpRequest, month: date | None = None, duty: str = "", item: str = ""
+    request: HttpRequest, month: Day | None = None, duty: str = "", item: str = ""
 ) -> MonthOut:
     """The table of a month (any day of it; default this one) and the tasks behind it."""
     by = acting(request)

@@ -135,7 +135,7 @@ class MaterialIn(Body):
     title: str = ""
 
 
-class AnswerIn(Body):
+class DuplicateAnswerIn(Body):
     """What was found out about aid already held."""
 
     answer: str
@@ -318,7 +318,7 @@ def delete_material(request: HttpRequest, uid: UUID, material: UUID, reason: str
 
 
 @router.post("/cases/{uid}/duplicate-answer", response={200: Done, **PROBLEMS}, summary="重复说明")
-def post_duplicate(request: HttpRequest, uid: UUID, body: AnswerIn) -> Done:
+def post_duplicate(request: HttpRequest, uid: UUID, body: DuplicateAnswerIn) -> Done:
     """Answer the question about aid already held."""
     case = case_of(request, uid)
 

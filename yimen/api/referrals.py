@@ -94,7 +94,7 @@ class SubjectOut(Schema):
     address: str
 
 
-class AssignIn(Body):
+class ReferralAssignIn(Body):
     """Which office deals with it."""
 
     to_office: int
@@ -117,7 +117,7 @@ class OnwardIn(Body):
     seen: int | None = None
 
 
-class AnswerIn(Body):
+class ReferralAnswerIn(Body):
     """What came of it."""
 
     result: Literal["approved", "rejected"]
@@ -150,7 +150,7 @@ def case_referrals(request: HttpRequest, uid: UUID) -> list[ReferralOut]:
 
 
 @router.post("/cases/{uid}/assignment", response={200: Done, **PROBLEMS}, summary="分办")
-def post_assignment(request: HttpRequest, uid: UUID, body: AssignIn) -> Done:
+def post_assignment(request: HttpRequest, uid: UUID, body: ReferralAssignIn) -> Done:
     """Say which office deals with a case."""
     case = case_of(request, uid)
     office = office_of(body.to_office)
@@ -265,7 +265,7 @@ def post_return(request: HttpRequest, uid: UUID, body: Reason) -> Done:
 
 
 @router.post("/referrals/{uid}/answer", response={200: Done, **PROBLEMS}, summary="反馈")
-def post_answer(request: HttpRequest, uid: UUID, body: AnswerIn) -> Done:
+def post_answer(request: HttpRequest, uid: UUID, body: ReferralAnswerIn) -> Done:
     """Answer; the result returns to the window."""
     row = referral_for(acting(request), uid)
 

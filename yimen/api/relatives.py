@@ -49,7 +49,7 @@ class RelativeIn(Body):
     id_number: str
 
 
-class EndIn(Body):
+class RelativeEndIn(Body):
     """Why he comes off the register."""
 
     why: str
@@ -82,7 +82,7 @@ def post_relative(request: HttpRequest, body: RelativeIn) -> Done:
 
 
 @router.post("/relatives/{uid}/end", response={200: Done, **PROBLEMS}, summary="注销备案")
-def post_end(request: HttpRequest, uid: UUID, body: EndIn) -> Done:
+def post_end(request: HttpRequest, uid: UUID, body: RelativeEndIn) -> Done:
     """Take somebody off the register."""
     prefix = acting(request).scope.prefix
     rows = StaffRelative.objects.filter(home_path__gte=prefix, home_path__lt=prefix + "~")

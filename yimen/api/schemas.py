@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict
+from pydantic import BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
 from yimen.applications.models import IssuedDocument
 from yimen.procedures.models import NO_LIMIT, Case, WorkItem
@@ -155,10 +157,37 @@ class Done(Schema):
     message: str = ""
 
 
+def _written_out(value: Any) -> Any:
+    """A day as 2026-07-01; pydantic alone would also read seconds since 1970."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError("日期请写成2026-07-01这样")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_out)]
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    """The types an annotation is made of."""
+    parts = get_args(annotation)
+    return {annotation}.union(*map(_kinds, parts)) if parts else {annotation}
+
+
 class Body(Schema):
-    """What a request may carry and nothing else: a misspelt field is told, not passed over."""
+    """What a request may carry and nothing else: a misspelt field is told, not passed over, and
+    true is no number.
+    """
 
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_number(cls, value: Any, info: ValidationInfo) -> Any:
+        kinds = _kinds(cls.model_fields[str(info.field_name)].annotation)
+        given = value if isinstance(value, list) else [value]
+        if int in kinds and not kinds & {bool, Any} and any(isinstance(one, bool) for one in given):
+            raise ValueError("这里要填数字")
+        return value
 
 
 class Reason(Body):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 
 from yimen.api.commands import acting
 from yimen.api.errors import PROBLEMS
-from yimen.api.schemas import Body
+from yimen.api.schemas import Body, Day
 from yimen.applications.area_counts import MOST, Period, area_counts, area_of, visits_in
 
 router = Router(tags=["统计"])
@@ -20,8 +20,8 @@ class AreaQuery(Body):
     """Which division (its code; your own area without one), from which day to which."""
 
     area: str = ""
-    first: date | None = None
-    last: date | None = None
+    first: Day | None = None
+    last: Day | None = None
 
     def period(self) -> Period:
         """The days asked for; this year without them."""
@@ -40,7 +40,7 @@ class AreaOut(Schema):
     visits: int
 
 
-class VisitOut(Schema):
+class HomeVisitOut(Schema):
     """One visit made, and where."""
 
     case_uid: UUID
@@ -58,12 +58,12 @@ def get_statistics(request: HttpRequest, query: Query[AreaQuery]) -> list[AreaOu
     return [AreaOut.model_validate(row) for row in area_counts(area, query.period())]
 
 
-@router.get("/visits", response={200: list[VisitOut], **PROBLEMS}, summary="入户记录")
-def get_visits(request: HttpRequest, query: Query[AreaQuery]) -> list[VisitOut]:
+@router.get("/visits", response={200: list[HomeVisitOut], **PROBLEMS}, summary="入户记录")
+def get_visits(request: HttpRequest, query: Query[AreaQuery]) -> list[HomeVisitOut]:
     """Visits made in the area, the newest first; at most 200."""
     area = area_of(acting(request), query.area)
     return [
-        VisitOut(
+        HomeVisitOut(
             case_uid=row.case_id,
             case_number=row.case.number or row.case.receipt_number,
             applicant=row.case.applicant.name,

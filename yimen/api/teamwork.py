@@ -46,7 +46,7 @@ class SignersIn(Body):
     seen: int | None = None
 
 
-class SignIn(Body):
+class CountersignIn(Body):
     """One's signature; a refusal needs words."""
 
     agrees: bool
@@ -146,7 +146,7 @@ def post_signers(request: HttpRequest, pk: int, body: SignersIn) -> Done:
 
 
 @router.post(f"{ITEM}/sign", response={200: Done, **PROBLEMS}, summary="签署")
-def post_sign(request: HttpRequest, pk: int, body: SignIn) -> Done:
+def post_sign(request: HttpRequest, pk: int, body: CountersignIn) -> Done:
     """Agree, or refuse with the reason."""
     item = item_of(request, pk)
 

@@ -59,7 +59,7 @@ _PLAIN = (
 ).split()
 
 
-class DutyOut(Schema):
+class FirstDutyOut(Schema):
     """What the caller answers for as first contact, with its clock."""
 
     who: str
@@ -71,9 +71,9 @@ class DutyOut(Schema):
     referral: UUID | None
 
     @staticmethod
-    def of(duty: Duty) -> DutyOut:
+    def of(duty: Duty) -> FirstDutyOut:
         """From the domain's row."""
-        return DutyOut(
+        return FirstDutyOut(
             who=duty.who,
             what=duty.what,
             since=duty.since,
@@ -90,7 +90,7 @@ class WindowOut(Schema):
     waiting: list[VisitOut]
     missed: list[VisitOut]
     current: VisitOut | None
-    duties: list[DutyOut]
+    duties: list[FirstDutyOut]
     results: list[ReferralOut]
     departments: list[OfficeOut]
     served: int
@@ -140,7 +140,7 @@ def get_window(request: HttpRequest) -> WindowOut:
         waiting=[VisitOut.of(row) for row in seen.waiting],
         missed=[VisitOut.of(row) for row in seen.missed],
         current=VisitOut.of(seen.current) if seen.current else None,
-        duties=[DutyOut.of(duty) for duty in seen.duties],
+        duties=[FirstDutyOut.of(duty) for duty in seen.duties],
         results=[ReferralOut.of(row) for row in seen.results],
         departments=[OfficeOut(pk=row.pk, role=row.role, name=row.name) for row in offices],
         served=seen.served,
