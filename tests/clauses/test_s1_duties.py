@@ -89,6 +89,9 @@ def test_what_was_done_counts_in_its_month_and_what_is_open_goes_on_counting() -
     found = cells(reviewer)
     assert found["dibao", "intake"] == (0, 0)
     assert found["dibao", "survey"] == (0, 1)
+    with pytest.raises(Refused) as refused:
+        cells(reviewer, month="9999-12-31")
+    assert refused.value.status == 422
     other = Desk(PLACE.desk("shenhe", "tuanlin"))
     assert set(cells(other).values()) == {(0, 0)}
 

@@ -13,6 +13,7 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from yimen.foundation import clock
+from yimen.foundation.errors import Invalid
 from yimen.network.acting import Acting
 from yimen.network.models import Level
 from yimen.network.packs import pack_for
@@ -78,7 +79,9 @@ class Line:
 
 
 def month_of(day: date) -> tuple[datetime, datetime]:
-    """First moment of the day's month and of the next."""
+    """First moment of the day's month and of the next. Invalid for a year no record can be of."""
+    if not 2000 <= day.year <= 2100:
+        raise Invalid("请选择 2000 年以后的月份", "month")
     first = day.replace(day=1)
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     return tuple(datetime.combine(one, time(), clock.ZONE) for one in (first, after))  # type: ignore[return-value]
