@@ -40,13 +40,14 @@ def overview(request: HttpRequest, **more: Any) -> HttpResponse:
     county, on = county_seen(by), _on(request)
     pack, _ = pack_for(county.path, on)
     items, rows = matrix(county, on)
+    titles = [pack.items[item].short for item in items]
     context = {
         "county": county,
         "bureau": county_office(county.path),
         "on": on,
         "progress": progress(county, on),
-        "titles": [pack.items[item].short for item in items],
-        "rows": [(office, list(zip(items, powers, strict=True))) for office, powers in rows],
+        "titles": titles,
+        "rows": [(office, list(zip(titles, powers, strict=True))) for office, powers in rows],
         "default": pack.default_authority(items[0], on) if items else None,
         "papers": PolicyPaper.objects.filter(division=county).select_related("file"),
         "lists": AuthorityList.objects.filter(division=county).select_related("paper"),
