@@ -85,18 +85,11 @@ def test_a_county_hands_dibao_down_by_clicking_and_takes_it_back() -> None:
     form = {"items": ["dibao"], "first": "2023-05-08", "paper": str(paper.pk)}
     told = send(reviewer, f"{page}delegate/", 409, agreement=str(agreement.pk), **form)
     assert "还没有明确承接部门" in told
-    send(
-        leader,
-        f"{page}receiver/",
-        unit_name="社会事务办公室",
-        trained_on="2023-05-06",
-        trained_people="3",
-        seal_name="审批专用章",
-    )
+    unit = {"unit_name": "社会事务办公室", "trained_on": "2023-05-06", "trained_people": "3"}
+    send(leader, f"{page}receiver/", seal_name="审批专用章", **unit)
     told = send(reviewer, f"{page}delegate/", 409, agreement=str(agreement.pk), **form)
     assert "印章印模" in told
     image = SimpleUploadedFile("印.png", _png(), content_type="image/png")
-    unit = {"unit_name": "社会事务办公室", "trained_on": "2023-05-06", "trained_people": "3"}
     send(leader, f"{page}receiver/", seal_name="审批专用章", seal_image=image, **unit)
     send(reviewer, f"{page}delegate/", agreement=str(agreement.pk), **form)
     row = only(Delegation, township=town(), item="dibao")
