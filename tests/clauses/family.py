@@ -78,6 +78,8 @@ class Story:
             "name": NAMES[0],
             "division_code": self.division,
             "hukou": "rural",
+            # Only 玉环 lets the family choose after the visit.
+            "wanted_item": "" if self.place.pack == "yuhuan" else "dibao",
             "members": [
                 {"name": NAMES[1], "relation": "10", "id_number": MAN},
                 {"name": NAMES[2], "relation": "20", "id_number": SON},

@@ -79,6 +79,10 @@ def test_a_grid_user_sees_only_his_visits_and_the_county_is_the_sum_of_its_grids
             "第三网格": 0,
         }
         assert sum(row["visits"] for row in county.get("/statistics")) == 3
+        page = county.client.get("/statistics/?area=430321100201").content.decode()
+        assert "第一网格" in page
+        assert "没有办件的：" in page
+        assert page.count("/cases/") >= 3
 
 
 @pytest.mark.clause("S3-03")

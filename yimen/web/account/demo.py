@@ -35,9 +35,11 @@ def groups() -> list[Group]:
     """Tiles by place: the county's after its townships, each in the order they were appointed."""
     found: dict[str, Group] = {}
     posts = Post.objects.held_on(clock.today()).filter(staff__is_active=True)
-    for post in posts.select_related("staff", "office__division__parent").order_by("pk"):
+    for post in posts.select_related("staff", "office__division__parent__parent").order_by("pk"):
         division = post.office.division
-        place = division.parent if division.level == Level.VILLAGE else division
+        place = division
+        while place.level in (Level.VILLAGE, Level.GRID) and place.parent is not None:
+            place = place.parent
         group = found.setdefault(place.path, Group(place.name))
         group.tiles.append(
             {

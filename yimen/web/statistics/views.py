@@ -32,7 +32,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
     context = {
         "area": area,
         "way": _way(by, area),
-        "rows": rows,
+        "rows": [row for row in rows if _has_any(row)],
+        "without": [row for row in rows if not _has_any(row)],
         "total": _sum(area, rows),
         "visits": visits[:_SHOWN],
         "more": len(visits) > _SHOWN,
@@ -57,6 +58,10 @@ def _way(by: Acting, area: Division) -> list[Division]:
     """The divisions from the reader's own down to this one."""
     above = Division.objects.filter(path__in=prefixes(area.path)).order_by("path")
     return [row for row in above if by.scope.covers(row.path)]
+
+
+def _has_any(row: AreaCount) -> bool:
+    return any(getattr(row, key) for key in _FIGURES)
 
 
 def _sum(area: Division, rows: list[AreaCount]) -> AreaCount:
