@@ -14,6 +14,7 @@ from yimen.config.demo import knowledge
 from yimen.config.journey.story import ITEMS, Told, last_day
 from yimen.config.journey.walk import Walk
 from yimen.foundation import clock
+from yimen.foundation.identity import age_on
 
 _ADULT = 18
 WHY_NOT = "核对和调查的收入、财产超过规定，已向申请人说明。"
@@ -42,7 +43,7 @@ def begin(walk: Walk) -> Iterator[Told]:
     refs = walk.refs()
     clerk.put(f"/cases/{walk.case}/declaration", facts=knowledge.declared(family, refs))
     for one in family.members:
-        child = clock.today().year - one.born.year < _ADULT
+        child = age_on(one.born, clock.today()) < _ADULT
         signer = {"signed_by": refs[first.id_number]} if child else {}
         scan = clerk.upload(f"授权书 {one.name}")
         clerk.post(f"/cases/{walk.case}/consents", person=refs[one.id_number], file=scan, **signer)
