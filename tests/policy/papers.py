@@ -247,6 +247,15 @@ BODIES: dict[str, dict[str, Any]] = {
         "basic": 105300,
         "care": 20000,
     },
+    "archive_index": {
+        "household": {"number": "331083001档00012"},
+        "volumes": [
+            {"number": 1, "title": "最低生活保障", "case": "玉城〔2020〕000123"}
+            | {"decided": "2020年10月30日", "custodian": "玉环市玉城街道办事处"}
+            | {"retention": "停止待遇后3年"}
+            | {"entries": [{"part": "审核确认", "title": "审核确认表", "pages": "1-2"}]},
+        ],
+    },
     "care_agreement": {
         "carer": {"name": "周德福", "phone": "138****0000"},
         "self_care": {"result": "部分丧失"},

@@ -114,6 +114,7 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "procedure": "main",
         "number": 1,
         "index": 0,
+        "volume": case.pk,
     }
     return {
         "": common,

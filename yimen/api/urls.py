@@ -10,6 +10,7 @@ from yimen.api import (
     advice,
     aftercare,
     apply,
+    archive,
     awards,
     cases,
     check,
@@ -72,6 +73,7 @@ for prefix, router in (
     ("", workcalendar.router),
     ("", moves.router),  # last of the cases: its address ends in a word of choice
     ("", files.router),
+    ("", archive.router),
     ("", feeds.router),
     ("", money.router),
     ("", awards.router),

@@ -12,7 +12,7 @@ from django.db.models import Q
 from yimen.foundation import clock
 from yimen.foundation.errors import NotFound
 from yimen.foundation.files.models import StoredFile
-from yimen.households.models import Person
+from yimen.households.models import Household, Person
 from yimen.network.acting import Acting
 from yimen.network.models import Division
 from yimen.network.trespass import MARK
@@ -34,6 +34,22 @@ def case_for(by: Acting, uid: UUID) -> Case:
     if case is None:
         raise NotFound(_HIDDEN, extra={MARK: f"case:{uid}"})
     return case
+
+
+def household_for(by: Acting, uid: UUID) -> Household:
+    """The household in scope; NotFound, with an audit row to follow, for everything else."""
+    found = (
+        Household.objects.visible_to(by.scope.prefix)
+        .select_related("head", "division")
+        .filter(pk=uid)
+        .first()
+    )
+    if found is None:
+        raise NotFound(
+            "没有找到这户家庭，或者不在您的辖区；请联系其所在地的乡镇（街道）窗口",
+            extra={MARK: f"household:{uid}"},
+        )
+    return found
 
 
 def item_for(by: Acting, pk: int) -> WorkItem:

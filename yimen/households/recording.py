@@ -41,5 +41,8 @@ VERBS = {
     "phone.opened": "查看完整电话",
     "account.opened": "查看完整银行账号",
     "contact.changed": "变更联系方式",
+    "file.lent": "借出档案",
+    "file.old_volume": "登记历史卷",
+    "file.returned": "归还档案",
 }
 """Verb of the trail → Chinese, for the timeline."""

@@ -189,6 +189,21 @@ class Template(Strict):
     note: str = ""
 
 
+class ArchivePart(Strict):
+    """One part of a household's file (卷内部分); the pack's order is the order of the index.
+
+    `class_` decides how long it is kept: 审核确认类 after the aid has ended, 管理类 from its day.
+    """
+
+    key: str
+    title: str
+    class_: Literal["approval", "management"] = Field(alias="class")
+    documents: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    source: str
+    note: str = ""
+
+
 class RuleBinding(Strict):
     """Binds a rule of the library to an item, its parameters and its income formula."""
 

@@ -15,6 +15,7 @@ SECTIONS: dict[str, str] = {
     "notices": "公示公布",
     "materials": "申请材料",
     "proxies": "代办人",
+    "archive": "档案",
     "documents": "文书",
     "rules": "救助规则",
     "statute": "法定时限",

@@ -25,6 +25,7 @@ SINGLE_FILES: tuple[str, ...] = (
     "notices",
     "materials",
     "proxies",
+    "archive",
     "documents",
     "facts",
     "rules",

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from yimen.policy.canonical import digest
 from yimen.policy.catalogue import (
+    ArchivePart,
     AuthorityRow,
     Deviation,
     GoldenHousehold,
@@ -61,6 +62,7 @@ class Pack(Strict):
     proxies: dict[str, ProxyKind] = Field(default_factory=dict)
     documents: dict[str, Template] = Field(default_factory=dict)
     document_library: str = ""
+    archive: dict[str, ArchivePart] = Field(default_factory=dict)
     facts: FactCatalogue
     rules: dict[str, RuleBinding] = Field(default_factory=dict)
     statute: dict[str, StatutoryLimit] = Field(default_factory=dict)

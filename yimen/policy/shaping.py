@@ -21,6 +21,7 @@ KEYED: tuple[str, ...] = (
     "notices",
     "materials",
     "proxies",
+    "archive",
     "documents",
     "rules",
     "statute",

@@ -1,5 +1,6 @@
 """Applications (申请审批): from intake to decision."""
 
+from .archive import FileLoan, OldVolume
 from .decisions import CountyReview, Decision, Opinion, Publication
 from .documents import IssuedDocument, SerialNumber
 from .emergency import FirstAid, NeedReport
@@ -22,6 +23,7 @@ __all__ = [
     "Decision",
     "Deliberation",
     "Draft",
+    "FileLoan",
     "FirstAid",
     "FormalApplication",
     "IssuedDocument",
@@ -30,6 +32,7 @@ __all__ = [
     "NonCooperation",
     "Notice",
     "Objection",
+    "OldVolume",
     "Opinion",
     "PaperDemand",
     "PhoneCode",

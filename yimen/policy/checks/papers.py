@@ -23,6 +23,7 @@ def check_papers(pack: Pack) -> Iterator[Problem]:
     yield from _child_items(pack)
     yield from _materials(pack)
     yield from _documents(pack)
+    yield from _archive(pack)
 
 
 def _notice(pack: Pack, notice: Notice) -> Iterator[Problem]:
@@ -81,6 +82,14 @@ def _materials(pack: Pack) -> Iterator[Problem]:
                 yield error(where, f"“{material.title}”的数据来源“{feed}”不认识")
         if material.blank and material.blank not in pack.documents:
             yield error(where, f"“{material.title}”的空白表“{material.blank}”不存在")
+
+
+def _archive(pack: Pack) -> Iterator[Problem]:
+    for part in pack.archive.values():
+        where = f"archive.{part.key}"
+        for key in part.documents:
+            if key not in pack.documents:
+                yield error(where, f"档案“{part.title}”部分里没有文书“{key}”")
 
 
 def _documents(pack: Pack) -> Iterator[Problem]:

@@ -10,19 +10,17 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from yimen.applications.lookup import household_for
 from yimen.applications.models import IssuedDocument, Material
 from yimen.awards.models import Award, AwardLine
 from yimen.foundation import clock
-from yimen.foundation.errors import NotFound
 from yimen.foundation.identity import age_on
 from yimen.foundation.trail import Event
 from yimen.households.models import Household, Membership
 from yimen.households.recording import VERBS, stream_of
 from yimen.households.relations import RELATIONS
-from yimen.network.acting import Acting
 from yimen.network.packs import pack_for
 from yimen.network.permissions import Right, check, may
-from yimen.network.trespass import MARK
 from yimen.payments.models import PayRow
 from yimen.policy.pack import Pack
 from yimen.procedures.models import Case
@@ -50,6 +48,9 @@ _ICONS = {
     "phone.opened": "eye",
     "account.opened": "eye",
     "contact.changed": "phone",
+    "file.lent": "folders",
+    "file.old_volume": "folders",
+    "file.returned": "folders",
 }
 _AWARD_WORDS = {"award.grant": "生成待遇", "award.stop": "停发待遇", "award.change": "调整待遇"}
 
@@ -79,22 +80,6 @@ def household_page(request: HttpRequest, uid: UUID) -> HttpResponse:
         "at": request.GET.get("at", ""),
     }
     return render(request, "web/households/household.html", context)
-
-
-def household_for(by: Acting, uid: UUID) -> Household:
-    """The household in scope; NotFound, with an audit row to follow, for everything else."""
-    found = (
-        Household.objects.visible_to(by.scope.prefix)
-        .select_related("head", "division")
-        .filter(pk=uid)
-        .first()
-    )
-    if found is None:
-        raise NotFound(
-            "没有找到这户家庭，或者不在您的辖区；请联系其所在地的乡镇（街道）窗口",
-            extra={MARK: f"household:{uid}"},
-        )
-    return found
 
 
 def members_of(household: Household) -> list[Membership]:

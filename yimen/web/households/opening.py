@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from yimen.applications.lookup import household_for
 from yimen.foundation.errors import Invalid, NotFound
 from yimen.households.models import Household, Person
 from yimen.households.persons import open_account, open_contact, open_id
 from yimen.network.acting import Acting
 from yimen.web.commands import acting
-from yimen.web.households.file import current_account, household_for
+from yimen.web.households.file import current_account
 
 REASONS = ("核对证件", "联系申请人", "核对发放账户", "录入省系统", "办理本户事项")
 _TITLES = {"id": "身份证号", "phone": "联系电话", "account": "银行账号"}
