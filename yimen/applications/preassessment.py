@@ -13,14 +13,11 @@ from typing import Any
 
 from yimen.policy.pack import Pack
 from yimen.policy.vocabulary import SUBJECTS
-from yimen.rules import suggest
+from yimen.rules import assess, suggest
 from yimen.rules.outcome import FactRef, Suggestion
 
-LIVING, NURSING = "living_allowance", "nursing_allowance"
-_AMOUNTS = {LIVING: "disability.living.amount", NURSING: "disability.care.amount"}
-_GRADE = "disability.care.grade"
-_LOWEST_GRADE = 4
-"""Grades run from 1 (heaviest) to 4; 0 is nobody (GB/T 26341)."""
+ALLOWANCES = ("living_allowance", "nursing_allowance")
+CATEGORIES = frozenset({"dibao", "tekun", "dibian"})
 
 Facts = Mapping[str, Any]
 
@@ -79,56 +76,48 @@ def _deciding(found: Suggestion) -> FactRef | None:
 def _allowances(
     pack: Pack, facts: Facts, on: date, category: str
 ) -> tuple[list[Advice], FactRef | None]:
-    """困难残疾人生活补贴 and 重度残疾人护理补贴, and whose grade is still to be asked."""
-    offered = [key for key in (LIVING, NURSING) if _offered(pack, key)]
-    if not offered or category in ("tekun", "unknown"):
+    """困难残疾人生活补贴 and 重度残疾人护理补贴, each member read by their rules as if he held
+    the category advised; the first question that still matters to one of them."""
+    if category == "unknown":
         return [], None
-    people = list(facts.get("person", []))
-    asked = next((row for row in people if row.get("disability_grade") is None), None)
-    graded = [
-        (number, int(row["disability_grade"]))
-        for number, row in enumerate(people, start=1)
-        if row.get("disability_grade")
-    ]
-    found = []
-    for key in offered:
-        item = pack.items[key]
-        lowest = _lowest(pack, key, on)
-        rows = [(number, grade) for number, grade in graded if grade <= lowest]
-        if rows and (not item.categories or category in item.categories):
-            found.append(_allowance(pack, key, rows, category, on))
-    return found, _grade_of(pack, asked) if asked is not None else None
+    found, asked = [], None
+    for key in ALLOWANCES:
+        if key not in pack.rules or not _offered(pack, key, on):
+            continue
+        rows, paid = [], 0
+        for number, person in enumerate(facts.get("person", []), start=1):
+            outcome = assess(key, pack, _alone(person, category), on)
+            if outcome.eligible:
+                rows.append((number, person.get("disability_grade")))
+                paid += outcome.amount_fen or 0
+            elif outcome.eligible is None and asked is None and outcome.missing:
+                asked = outcome.missing[0]
+        if rows:
+            found.append(_allowance(pack, key, rows, category, paid))
+    return found, asked
 
 
-def _offered(pack: Pack, key: str) -> bool:
-    return key in pack.items and bool(pack.items[key].procedure)
+def _offered(pack: Pack, key: str, on: date) -> bool:
+    item = pack.items.get(key)
+    versions = pack.procedures.get(item.procedure or "", ()) if item else ()
+    return any(key in version.items and version.covers(on) for version in versions)
 
 
-def _lowest(pack: Pack, key: str, on: date) -> int:
-    if key == LIVING or not pack.has_parameter(_GRADE, on):
-        return _LOWEST_GRADE
-    return int(str(pack.parameter(_GRADE, on).value))
+def _alone(person: Mapping[str, Any], category: str) -> dict[str, Any]:
+    """The facts of one member as the person the allowance is for."""
+    held = category if category in CATEGORIES else "none"
+    row = {**person, "relation": "01", "on_award": held, "co_resident": True}
+    return {"household": {}, "person": [row], "complete": {"person": True}}
 
 
 def _allowance(
-    pack: Pack, key: str, rows: list[tuple[int, int]], category: str, on: date
+    pack: Pack, key: str, rows: list[tuple[int, Any]], category: str, paid: int
 ) -> Advice:
     item = pack.items[key]
     people = "、".join(f"第{number}口人残疾{grade}级" for number, grade in rows)
-    why = f"{people}，建议申请{item.title}（{item.source}）"
-    if item.categories:
-        why = (
-            f"{people}，属于{pack.items[category].title}家庭，建议申请{item.title}（{item.source}）"
-        )
-    amount = _AMOUNTS[key]
-    each = int(str(pack.parameter(amount, on).value)) if pack.has_parameter(amount, on) else None
-    return Advice(key, item.title, (why,), each * len(rows) if each is not None else None)
-
-
-def _grade_of(pack: Pack, row: Mapping[str, Any]) -> FactRef:
-    fact = pack.facts.get("person", "disability_grade")
-    ref = str(row.get("ref", ""))
-    return FactRef("person", ref, fact.key, fact.label, fact.question, fact.paper)
+    home = f"属于{pack.items[category].title}家庭，" if category in item.categories else ""
+    source = pack.rules[key].source
+    return Advice(key, item.title, (f"{people}，{home}建议申请{item.title}（{source}）",), paid)
 
 
 def add_answer(facts: dict[str, Any], asked: FactRef, value: Any) -> dict[str, Any]:
