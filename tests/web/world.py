@@ -115,6 +115,7 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "number": 1,
         "index": 0,
         "volume": case.pk,
+        "village": case.division_id,
     }
     return {
         "": common,

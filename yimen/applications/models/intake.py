@@ -137,3 +137,8 @@ class PaperDemand(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def words(self) -> str:
+        """The sentence on the case page."""
+        return f"{self.demanded_by}要求“{self.title}”：{self.reason}。不得因此拖延办理。"

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
 from yimen.applications.actions.post_notice import finish_notice, post_notice, void_notice
@@ -18,10 +19,12 @@ from yimen.applications.actions.raise_objection import (
 from yimen.applications.actions.record_deliberation import DeliberationData, record_deliberation
 from yimen.applications.lookup import case_for
 from yimen.applications.models import Notice, Objection
+from yimen.applications.notice_sheets import village_sheet
 from yimen.foundation import clock
-from yimen.foundation.errors import Conflict, Invalid
+from yimen.foundation.errors import Conflict, Invalid, NotFound
 from yimen.foundation.files import store_upload
 from yimen.network.acting import Acting
+from yimen.network.models import Division
 from yimen.network.permissions import Right, check
 from yimen.web.casework.visits import moment_of
 from yimen.web.commands import acting, run, seen
@@ -147,5 +150,21 @@ def board(request: HttpRequest) -> HttpResponse:
             "value": state,
         }
     ]
-    context = {"page": page, "filters": filters, "now": clock.now()}
+    posted = Notice.objects.filter(home_path__gte=prefix, home_path__lt=prefix + "~")
+    hanging = posted.filter(state=Notice.State.POSTED, kind__in=("review", "final"))
+    sheets = hanging.values_list("case__division_id", "case__division__name", "kind").distinct()
+    context = {"page": page, "filters": filters, "now": clock.now(), "sheets": sorted(sheets)}
     return render(request, "web/casework/board.html", context)
+
+
+@xframe_options_sameorigin
+def sheet(request: HttpRequest, village: str, kind: str) -> HttpResponse:
+    """一村一张: the running notices of a village on one sheet."""
+    by = acting(request)
+    check(by, Right.CASE_READ)
+    division = Division.objects.at(clock.today()).filter(pk=village).first()
+    if division is None or not division.path.startswith(by.scope.prefix):
+        raise NotFound("没有找到这个村（社区），或者不在您的辖区")
+    response = HttpResponse(village_sheet(division, kind), content_type="application/pdf")
+    response["Content-Disposition"] = "inline; filename=notices.pdf"
+    return response

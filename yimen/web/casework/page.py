@@ -99,6 +99,7 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "history": history_of(case),
         "may_move": may(by, Right.CASE_MOVE) and case.status != Case.Status.ENDED,
         "may_file": case.status != Case.Status.ENDED and may(by, Right.DECLARE),
+        "late_demands": case.paper_demands.filter(is_late=True).order_by("demanded_at"),
         "now": clock.now(),
         "notice_states": Notice.State,
         "paper_traces": paper_traces(case),

@@ -101,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:uid>/hold/", aftercare.do_hold, name="case_hold"),
     path("cases/<uuid:uid>/hold/lift/", aftercare.do_lift, name="case_lift_hold"),
     path("notices/", notices.board, name="notices"),
+    path("notices/<str:village>/<slug:kind>/", notices.sheet, name="notice_sheet"),
     path("notices/standing/", standing.lists, name="standing_lists"),
     path("notices/standing/<str:code>/", standing.show, name="standing"),
     path("notices/standing/<str:code>/refresh/", standing.do_refresh, name="standing_refresh"),

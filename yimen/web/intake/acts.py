@@ -15,6 +15,7 @@ from yimen.applications.actions.add_material import OTHER, add_material
 from yimen.applications.actions.add_member import add_member
 from yimen.applications.actions.complete_applicant import complete_applicant
 from yimen.applications.actions.declare_facts import declare_facts
+from yimen.applications.actions.demand_paper import demand_paper
 from yimen.applications.actions.remove_material import remove_material
 from yimen.applications.actions.remove_member import remove_member
 from yimen.applications.actions.sign_consent import sign_consent
@@ -132,6 +133,19 @@ def do_other_paper(request: HttpRequest, uid: UUID) -> HttpResponse:
         return str(made.pk)
 
     return _act(request, case, "papers", "material.add", act, "材料已提交", typed)
+
+
+@require_POST
+def do_demand(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """A paper beyond the list is asked for; after the one-time notice it is flagged."""
+    case, typed = _read(request, uid)
+
+    def act(by: Acting) -> str:
+        made = demand_paper(by, case, typed.get("title", ""), typed.get("reason", ""))
+        return str(made.pk)
+
+    told = "已登记；一次性告知之后提出的会被标记"
+    return _act(request, case, "papers", "paper.demand", act, told, typed)
 
 
 @require_POST

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_FILL}/papers/", acts.do_paper, name="fill_paper"),
     path(f"{_FILL}/papers/other/", acts.do_other_paper, name="fill_paper_other"),
     path(f"{_FILL}/papers/<uuid:material>/", acts.do_remove_paper, name="fill_paper_remove"),
+    path(f"{_FILL}/papers/demand/", acts.do_demand, name="fill_paper_demand"),
     path(f"{_FILL}/consents/", acts.do_consent, name="fill_consent"),
     path(f"{_FILL}/account/", acts.do_account, name="fill_account"),
     path("cases/<uuid:uid>/slip/", slip.slip, name="intake_slip"),
