@@ -178,7 +178,7 @@ def test_every_step_that_produces_paper_has_its_template_for_every_item(name: st
         ("disability_form", "“困难残疾人生活补贴、重度残疾人护理补贴”的“残疾人证比对”"),
         (
             "child_check_form",
-            "“孤儿基本生活保障、事实无人抚养儿童基本生活补贴、重点困境儿童生活保障”的“查验”",
+            "事实无人抚养儿童基本生活补贴、重点困境儿童生活保障”的“查验”",
         ),
         ("temporary_aid_form", "“支出型临时救助”的“审核意见”"),
         ("self_care_form", "“最低生活保障、特困人员救助供养”的“入户调查”"),
