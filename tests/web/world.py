@@ -109,11 +109,6 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "act": "reduce",
         "run_uid": case.pk,
         "step": "decision",
-        "item": "dibao",
-        "code": case.division_id,
-        "procedure": "main",
-        "number": 1,
-        "index": 0,
         "volume": case.pk,
         "village": case.division_id,
     }
@@ -123,13 +118,13 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "awards/": {"uid": case.award.pk},
         "payments/": {"uid": run.pk, "kind": "csv"},
         "runs/": {"uid": run.pk, "kind": "csv"},
+        "packs/<str:name>/<int:number>/": {"kind": "limit", "verb": "send"},
         "packs/": {"kind": "svg"},
         "households/": {"uid": case.household_id, "kind": "id"},
         "v/": {"token": document.verify_token},
         "public/verify/": {"token": document.verify_token},
         "staff/posts/": {"pk": staff("yucheng.diaocha1").posts.first().pk},
         "work-items/": {"pk": case.work_items.order_by("pk").last().pk},
-        "packs/": {"kind": "limit", "verb": "send"},
         "dev/gallery/fragment/": {"name": "modal"},
     }
 

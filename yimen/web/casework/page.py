@@ -77,8 +77,6 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         "others": [(item, why_not(by, item)) for item in open_items if why_not(by, item)],
         "recallable": recallable(by, items) if case.status != Case.Status.ENDED else [],
         "clocks": case.clocks.order_by("met_at", "due_at"),
-        "papers": paper_list(case),
-        "materials": case.materials.filter(removed_at__isnull=True).select_related("file"),
         "consents": consent_needs(case.household),
         "members": members_of(case),
         "survey": closed_survey(case),
@@ -94,14 +92,23 @@ def context_of(by: Acting, case: Case, items: list[WorkItem]) -> dict[str, Any]:
         if _at_calculation(open_items) or not may(by, Right.CHECK_READ)
         else _lines(decision or opinion),
         "notices": case.notices.order_by("-posted_at"),
-        "documents": case.documents.order_by("-issued_at"),
         "referrals": case.referrals.select_related("to_office").order_by("assigned_at", "uid"),
         "history": history_of(case),
         "may_move": may(by, Right.CASE_MOVE) and case.status != Case.Status.ENDED,
         "may_file": case.status != Case.Status.ENDED and may(by, Right.DECLARE),
-        "late_demands": case.paper_demands.filter(is_late=True).order_by("demanded_at"),
         "now": clock.now(),
         "notice_states": Notice.State,
+        **_papers_of(case),
+    }
+
+
+def _papers_of(case: Case) -> dict[str, Any]:
+    """The papers asked for, handed in and issued, and what the archive still lacks."""
+    return {
+        "papers": paper_list(case),
+        "materials": case.materials.filter(removed_at__isnull=True).select_related("file"),
+        "late_demands": case.paper_demands.filter(is_late=True).order_by("demanded_at"),
+        "documents": case.documents.order_by("-issued_at"),
         "paper_traces": paper_traces(case),
         "archive_gaps": archive_gaps(case),
     }

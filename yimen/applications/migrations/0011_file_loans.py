@@ -12,7 +12,7 @@ TABLES = ("applications_oldvolume", "applications_fileloan")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0009_relatives"),
+        ("applications", "0010_assistance_letters"),
         ("foundation", "0005_sealed_text"),
         ("households", "0002_scope"),
         ("procedures", "0006_desk_moves"),
