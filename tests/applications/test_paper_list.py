@@ -27,6 +27,7 @@ from yimen.applications.paper_list import Requirement, paper_list, still_needed
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.foundation.trail import timeline
+from yimen.means_check.actions.switch_feed import switch_feed
 from yimen.means_check.sources import SOURCES
 from yimen.procedures.models import Case
 
@@ -87,6 +88,8 @@ def test_before_a_category_is_chosen_only_what_all_of_them_ask_is_listed() -> No
 
 
 def test_an_optional_paper_is_asked_once_the_declaration_calls_for_it() -> None:
+    with at_desk("guan.li") as by:
+        switch_feed(by, "disabled_federation", on=False, note="对方系统停用")
     with at_desk() as by:
         case = registered(by, members=(member(),))
         husband = person_of(case, "王大明")

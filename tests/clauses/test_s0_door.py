@@ -140,18 +140,20 @@ def test_the_decision_goes_to_the_applicant_with_a_copy_to_the_proxy(
 def test_the_list_asks_for_the_disability_card_only_while_its_feed_is_off() -> None:
     clerk, admin = Desk(CLERK), Desk(PLACE.bureau("guanli"))
     case = clerk.register(**form(wanted_item="living_allowance"))
+    assert {row["state"] for row in cards(clerk, case)} == {"not_needed"}
+    with pytest.raises(Refused) as refused:
+        clerk.post("/feeds/disabled_federation", on=False, note="对方系统停用")
+    assert refused.value.status == 403
+    admin.post("/feeds/disabled_federation", on=False, note="对方系统停用")
     [card] = cards(clerk, case)
     assert card["state"] == "needed"
     assert "残联持证信息的数据没有接通" in card["why"]
-    with pytest.raises(Refused) as refused:
-        clerk.post("/feeds/disabled_federation", on=True, note="接口已验收")
-    assert refused.value.status == 403
     admin.post("/feeds/disabled_federation", on=True, note="接口已验收")
     assert {row["state"] for row in cards(clerk, case)} == {"not_needed"}
     assert "可通过残联持证信息数据核对" in cards(clerk, case)[0]["why"]
+    admin.post("/feeds/disabled_federation", on=False, note="对方系统再次停用")
     elsewhere = Desk("jms.huanan.chuangkou")
-    assert not {f["key"]: f["is_on"] for f in elsewhere.get("/feeds")}["disabled_federation"]
-    admin.post("/feeds/disabled_federation", on=False, note="对方系统停用")
+    assert {f["key"]: f["is_on"] for f in elsewhere.get("/feeds")}["disabled_federation"]
     assert "needed" in {row["state"] for row in cards(clerk, case)}
 
 

@@ -121,7 +121,7 @@ def test_the_case_waits_visibly_and_a_second_request_is_refused() -> None:
     of = family()
     requested(of)
     item = of.item
-    assert (item.waits, item.waits_note) == ("external", "已向5个部门发出查询，等待答复")
+    assert (item.waits, item.waits_note) == ("external", "已向6个部门发出查询，等待答复")
     with pytest.raises(Conflict, match="已有正在进行的核对"):
         requested(of)
     assert CheckRequest.objects.filter(case=of.case).count() == 1

@@ -90,7 +90,7 @@ def test_the_wait_names_the_silent_and_keeps_its_words(departments: SimulatorPro
     for source in ("bank", "vehicle"):
         for name in of.people:
             take_answer(one(of, source, name).pk)
-    assert of.item.waits_note == "已向5个部门发出查询，等待答复"
+    assert of.item.waits_note == "已向6个部门发出查询，等待答复"
 
 
 def test_when_they_come_back_there_is_one_report(departments: SimulatorProcess) -> None:
