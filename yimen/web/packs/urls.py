@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from yimen.web.packs import desk, printing, public, versions, views
+from yimen.web.packs import desk, over, printing, public, versions, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("packs/", views.pack_page, name="packs"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("packs/trainings/<int:pk>/", desk.note_a_training, name="pack_training"),
     path("packs/<str:name>/", views.pack_page, name="pack"),
     path("packs/<str:name>/draft/", desk.begin, name="pack_draft"),
+    path("packs/<str:name>/own/", over.own_page, name="pack_over"),
     path("packs/<str:name>/whole/", printing.whole, name="pack_whole"),
     path("packs/<str:name>/prints/", printing.publications, name="publications"),
     path("packs/<str:name>/prints/log/", printing.note, name="publicity"),
