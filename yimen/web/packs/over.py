@@ -1,4 +1,4 @@
-"""本地所改: what a locality's pack changes of the one it builds on, area by area and in sentences."""
+"""本地所改: what a pack changes of the one it builds on, area by area and in sentences."""
 
 from __future__ import annotations
 
