@@ -90,7 +90,7 @@ def step_pdf(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     case = case_for(acting(request), uid)
     rows = step_documents(case, step)
     if not rows:
-        raise NotFound("这个环节还没有制作文书，请先点“打印本环节全部文书”")
+        raise NotFound("这个环节还没有制作文书，请先点这个环节的“打印全部文书”")
     response = HttpResponse(one_file(rows), content_type="application/pdf")
     response["Content-Disposition"] = "inline; filename=papers.pdf"
     return response
