@@ -89,7 +89,7 @@ def test_a_family_applies_and_sees_its_receipt(phone: Page) -> None:
     phone.get_by_label("村（社区）名称").fill("县前")
     go(phone, "查找")
     look(phone)
-    go(phone, "县前社区 玉城街道")
+    go(phone, "县前社区 玉环市 玉城街道")
     look(phone)
     phone.get_by_label("2 口人").check()
     go(phone)

@@ -50,6 +50,7 @@ TABLE = {
     "roster.export": "C . . R L v D f F . s .",
     "pack.read": "C V S R L v D f F i s a",
     "pack.publish": ". . . . . v D . . . . .",
+    "calendar.amend": ". . . . . v . . . . . .",
     "relative.file": "C . . R . v . . . . . .",
     "duty.manage": "C . . R L . . . . . . .",
     "office.describe": ". . . R . . . . . . . a",

@@ -247,6 +247,18 @@ BODIES: dict[str, dict[str, Any]] = {
         "basic": 105300,
         "care": 20000,
     },
+    "assistance_letter": {
+        "to_office": "温岭市太平街道办事处",
+        "place": "温岭市太平街道人民路8号",
+        "asks": "租住情况、务工收入",
+        "due": "2020年10月27日",
+    },
+    "extension_notice": {
+        "reason": "人户分离",
+        "note": "经常居住地的协助调查还没有回复",
+        "approver": "蒋国平",
+        "due": "2020年12月3日",
+    },
     "archive_index": {
         "household": {"number": "331083001档00012"},
         "volumes": [

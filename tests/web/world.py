@@ -110,6 +110,7 @@ def _fills(case: Case, material: Any, run: Any) -> dict[str, dict[str, Any]]:
         "run_uid": case.pk,
         "step": "decision",
         "volume": case.pk,
+        "loan": case.pk,
         "village": case.division_id,
     }
     return {

@@ -18,7 +18,7 @@ from yimen.procedures import holidays
 router = Router(tags=["工作日历"])
 
 
-class NoticeIn(Body):
+class CalendarNoticeIn(Body):
     """Days off and days worked; with `year` the notice settles that whole year."""
 
     notice_no: str
@@ -64,7 +64,7 @@ def get_changes(request: HttpRequest) -> list[Any]:
 
 
 @router.post("/calendar/preview", response={200: PreviewOut, **PROBLEMS}, summary="先看影响")
-def post_preview(request: HttpRequest, body: NoticeIn) -> PreviewOut:
+def post_preview(request: HttpRequest, body: CalendarNoticeIn) -> PreviewOut:
     """What the notice would move; nothing is written."""
     found = holidays.preview(acting(request), body.ordered())
     return PreviewOut(
@@ -73,7 +73,7 @@ def post_preview(request: HttpRequest, body: NoticeIn) -> PreviewOut:
 
 
 @router.post("/calendar", response={200: Done, **PROBLEMS}, summary="放假通知生效")
-def post_notice(request: HttpRequest, body: NoticeIn) -> Done:
+def post_notice(request: HttpRequest, body: CalendarNoticeIn) -> Done:
     """Write the days and count every open limit of the region again."""
     ref = run(
         request,

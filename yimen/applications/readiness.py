@@ -59,13 +59,18 @@ def check_no_notice_running(case: Case) -> None:
         raise Conflict("公示有异议还没有处理完，处理后才能继续办理", code="objection_open")
 
 
+def stands_at(case: Case) -> str:
+    """The title of the step that waits, or the state of a case without one."""
+    waiting = case.work_items.open().order_by("pk").first()
+    return waiting.step_title if waiting else case.get_status_display()
+
+
 def open_step(case: Case, step: str, title: str) -> WorkItem:
     """The open work item of a step, or Conflict saying where the case stands."""
     item = open_item(case, step)
     if item is None:
         raise Conflict(
-            f"这一办件现在的环节是“{case.current_step or case.get_status_display()}”，"
-            f"还不能办理“{title}”",
+            f"这一办件现在的环节是“{stands_at(case)}”，还不能办理“{title}”",
             code="not_open",
         )
     return item
@@ -76,8 +81,7 @@ def open_kind(case: Case, kind: str, title: str) -> WorkItem:
     item = open_of_kind(case, kind)
     if item is None:
         raise Conflict(
-            f"这一办件现在的环节是“{case.current_step or case.get_status_display()}”，"
-            f"还不能办理“{title}”",
+            f"这一办件现在的环节是“{stands_at(case)}”，还不能办理“{title}”",
             code="not_open",
         )
     return item

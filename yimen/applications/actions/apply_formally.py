@@ -14,6 +14,7 @@ from yimen.applications.documents import issue
 from yimen.applications.guards import check_not_ended, check_step_open, lock_case
 from yimen.applications.models import CheckObjection, FormalApplication
 from yimen.applications.permissions import check_fill_in
+from yimen.applications.readiness import stands_at
 from yimen.applications.record import paths_of, record
 from yimen.foundation import clock
 from yimen.foundation.errors import Conflict, Invalid
@@ -112,8 +113,7 @@ def has_acceptance(case: Case) -> bool:
 def _refuse_early(case: Case) -> None:
     check_not_ended(case)
     steps = procedure_of(case.procedure_id).steps
-    open_now = case.work_items.open().order_by("pk").first()
-    stands = open_now.step_title if open_now else case.get_status_display()
+    stands = stands_at(case)
     if case.accepted_at is None and any(step.on == EVENT for step in steps):
         raise Conflict(
             f"这一事项先核对、再正式申请，现在的环节是“{stands}”，还没有核对结果。"

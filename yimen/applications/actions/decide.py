@@ -64,7 +64,7 @@ def decide(by: Acting, case: Case, data: DecisionData, *, seen: int | None = Non
     check_no_notice_running(case)
     follow_power(case)
     check_visited(case)
-    item = open_step(case, "decision", "审核确认")
+    item = _decision_step(case)
     item = WorkItem.objects.select_for_update().get(pk=item.pk)
     check_not_decided(case)
     check_handle(by, item)
@@ -118,6 +118,15 @@ def return_to_township(by: Acting, case: Case, reason: str, *, seen: int | None 
         check_version(item, seen)
     record(by, case, "decision.return", reason=reason)
     complete(by, item, "return", reason)
+
+
+def _decision_step(case: Case) -> WorkItem:
+    """The open decision; whoever came a moment too late is told who was first."""
+    try:
+        return open_step(case, "decision", "审核确认")
+    except Conflict:
+        check_not_decided(case)
+        raise
 
 
 def check_not_decided(case: Case) -> None:

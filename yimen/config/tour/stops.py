@@ -64,7 +64,7 @@ STOPS = (
     Stop("run", "发放清单：对账完成", COUNTY_MONEY, "/payments/", _run("对账")),
     Stop("window", "窗口：取号、叫号", WINDOW, "/window/"),
     Stop("referrals", "转来事项", REVIEWER, "/referrals/"),
-    Stop("archive", "一户一档", WINDOW, "/awards/", (ROW, FILE, "a:has-text('档案目录')")),
+    Stop("archive", "一户一档", WINDOW, "/awards/", (ROW, FILE, "a.btn:has-text('档案目录')")),
     Stop("standing", "长期公示", REVIEWER, "/notices/standing/"),
     Stop("statistics", "分地区统计", DECIDER, "/statistics/"),
     Stop("duties", "任务台账", REVIEWER, "/duties/"),
