@@ -126,7 +126,7 @@ def test_each_step_leaves_its_numbered_paper_and_its_code_tells_nothing_but_that
     genuine = Public().verify(token)
     assert genuine["serial"] == notice.serial
     assert "王小芳" not in str(genuine)
-    page = Public().client.get(f"/v/{token}").content.decode()
+    page = Public().client.get(f"/v/{token}/").content.decode()
     assert "有效" in page
     assert "王小芳" not in page
 

@@ -108,6 +108,9 @@ def test_the_same_data_online_and_at_the_window_is_the_same_case_but_for_the_cha
     window, online = (json.loads(uids_by_place(told)) for told in (window, online))
     assert window["case"].pop("channel") == "window"
     assert online["case"].pop("channel") == "online"
+    # The receipt goes out the way the application came in: a slip at the window, a page online.
+    assert window["case"].pop("paper_traces") == ["有告知内容是打印成纸条给申请人的"]
+    assert online["case"].pop("paper_traces") == []
     # Who took it in is the channel's own mark: the clerk at the window, nobody online.
     intakes = [told["case"]["steps"][0] for told in (window, online)]
     assert [step["step"] for step in intakes] == ["intake", "intake"]

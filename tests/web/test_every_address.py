@@ -1,4 +1,4 @@
-"""Every address of the site, screens and API, opened and pressed by every role.
+"""Every address of the site, screens and API, opened and pressed by those who handle it.
 
 Nothing may break, whatever the role; and what belongs to a household of one village is not there
 for the officials of another place, neither in its own pages nor in lists, searches or drop-downs.
@@ -10,6 +10,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -25,19 +26,20 @@ from tests.web.world import World, everything
 from yimen.api.urls import api
 from yimen.foundation import clock
 
-# Everybody concerned with 玉城街道, one of each role.
+# Concerned with 玉城街道: window, field, review, decision, money and administration.
 CONCERNED = [
-    *(f"yucheng.{part}" for part in "chuangkou cun diaocha1 shenhe lingdao fafang".split()),
-    *("shen.shenhe", "jiang.shenpi", "qian.caizheng", "lian.yibao", "jian.du", "guan.li"),
+    *(f"yucheng.{part}" for part in "chuangkou diaocha1 shenhe".split()),
+    *("jiang.shenpi", "qian.caizheng", "guan.li"),
 ]
 # The same posts elsewhere, and the department that reads only what is referred to it.
 STRANGERS = [
-    *(f"chumen.{part}" for part in "chuangkou cun diaocha1 shenhe lingdao fafang".split()),
+    *(f"chumen.{part}" for part in "shenhe lingdao fafang".split()),
     "damaiyu.cun",
     "lian.yibao",
 ]
 # What people and programs put into fields that were meant for something else.
 GARBAGE = ("\x00", "²", "9" * 40, "-1", "字" * 3000, "2020-02-30", "'; --")
+FILLERS = ("yucheng.chuangkou", "jiang.shenpi")
 GARBAGE_NAMES = "nul square digits minus long no-day quote".split()
 WEB = Path(__file__).parents[2] / "yimen" / "web"
 # What is open to whoever holds the code printed on a paper, or has no household behind it.
@@ -130,18 +132,18 @@ def test_nothing_breaks_for_those_concerned(world: World, username: str) -> None
     assert len(opened) > 8
 
 
-@pytest.mark.parametrize("value", GARBAGE, ids=GARBAGE_NAMES)
-def test_garbage_in_every_field_breaks_nothing(world: World, value: str) -> None:
+@pytest.mark.parametrize(("value", "username"), zip(GARBAGE, cycle(FILLERS)), ids=GARBAGE_NAMES)
+def test_garbage_in_every_field_breaks_nothing(world: World, value: str, username: str) -> None:
     form = {**dict.fromkeys(_fields(), value), "command_id": str(uuid4())}
     answers = {}
-    for who in (Visitor("yucheng.chuangkou"), Visitor("jiang.shenpi")):
-        for name, address in world.addresses():
-            if name in ("logout", "health"):
-                continue
-            answers[f"POST {name}"] = answer = who.ask("post", address, data=form)
-            if answer[0] == 200:
-                query = dict.fromkeys(("q", "at", "state", "due", "step", "division"), value)
-                answers[f"GET {name}"] = who.ask("get", address, data=query)
+    who = Visitor(username)
+    for name, address in world.addresses():
+        if name in ("logout", "health"):
+            continue
+        answers[f"POST {name}"] = answer = who.ask("post", address, data=form)
+        if answer[0] == 200:
+            query = dict.fromkeys(("q", "at", "state", "due", "step", "division"), value)
+            answers[f"GET {name}"] = who.ask("get", address, data=query)
     assert faults(answers) == []
 
 
