@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from yimen.foundation import clock
 from yimen.foundation.errors import Invalid
@@ -46,6 +46,7 @@ ITEMS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 """The four items of the document → title and items of the catalogue."""
 
 MOST = 200
+DONE = WorkItem.State.DONE
 
 
 @dataclass(frozen=True)
@@ -91,14 +92,16 @@ def table_of(by: Acting, day: date) -> list[Cell]:
     """Every duty of every item, zero included; items the area's pack does not have are left out."""
     start, end = month_of(day)
     counted: dict[tuple[str, str], list[int]] = {}
-    steps = _steps(by, start, end).values_list("kind", "item", "done_at")
     duty_of = {kind: duty for duty, kinds in STEP_KINDS.items() for kind in kinds}
     group_of = {key: group for group, (_, keys) in ITEMS.items() for key in keys}
-    found = [(duty_of[kind], group_of[item], done) for kind, item, done in steps]
-    found += [(row.duty, row.item, row.done_at) for row in _tasks(by, start, end)]
-    for duty, item, done in found:
-        cell = counted.setdefault((duty, item), [0, 0])
-        cell[0 if done is not None else 1] += 1
+    steps = _steps(by, start, end).values("kind", "item", "state").annotate(many=Count("id"))
+    found = [
+        (duty_of[row["kind"]], group_of[row["item"]], row["state"] == DONE, row["many"])
+        for row in steps.order_by()
+    ]
+    found += [(row.duty, row.item, row.done_at is not None, 1) for row in _tasks(by, start, end)]
+    for duty, item, done, many in found:
+        counted.setdefault((duty, item), [0, 0])[0 if done else 1] += many
     return [
         Cell(duty, item, *counted.get((duty, item), (0, 0)))
         for item in items_of(by)
@@ -134,7 +137,7 @@ def _steps(by: Acting, start: datetime, end: datetime) -> QuerySet[WorkItem]:
     items = [key for _, keys in ITEMS.values() for key in keys]
     rows = WorkItem.objects.visible_to(by.scope.prefix).filter(kind__in=kinds, item__in=items)
     rows = rows.filter(office__division__level__in=below)
-    done = Q(state=WorkItem.State.DONE, done_at__gte=start, done_at__lt=end)
+    done = Q(state=DONE, done_at__gte=start, done_at__lt=end)
     return rows.filter(done | Q(state=WorkItem.State.OPEN, opened_at__lt=end))
 
 

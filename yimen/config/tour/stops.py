@@ -36,7 +36,7 @@ def _run(state: str) -> tuple[str, ...]:
     return (f"tr:has-text('{state}') {ROW} >> nth=0",)
 
 
-FILE = "a:has-text('家庭档案') >> nth=-1"
+FILE = "main a:has-text('家庭档案')"
 FILL = "a:has-text('补充申请')"
 SLIP = "slip"
 """In `links`: the receipt of the case whose page is open."""

@@ -125,7 +125,7 @@ def _fields(by: Acting, pen: Pen) -> list[dict[str, Any]]:
             "duty", "职责", "select", choices=[("", "请选择"), *_DUTIES.items()], required=True
         ),
         pen.field("item", "事项", "select", choices=[("", "请选择"), *items], required=True),
-        pen.field("title", "要做什么", required=True, placeholder="如：核查王小芳家的来信反映"),
+        pen.field("title", "要做什么", required=True, placeholder="如：核查群众来信反映的情况"),
         pen.field("due_on", "要求完成日期", "date"),
         pen.field(
             "assignee",
