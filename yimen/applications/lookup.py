@@ -28,6 +28,7 @@ def case_for(by: Acting, uid: UUID) -> Case:
         .select_related(
             "applicant", "division", "handling_office", "household", "pack_version", "application"
         )
+        .defer("pack_version__content")
         .filter(pk=uid)
         .first()
     )

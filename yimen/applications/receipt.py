@@ -32,6 +32,7 @@ def receipt_of(case: UUID | str) -> Receipt:
     with in_scope(SCOPE_ALL):
         found = (
             Case.objects.select_related("application", "handling_office", "pack_version")
+            .defer("pack_version__content")
             .filter(pk=case)
             .first()
         )

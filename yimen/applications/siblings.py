@@ -20,7 +20,8 @@ def siblings(case: Case) -> list[Case]:
     if ref is None:
         return []
     rows = Case.objects.filter(application__intake_ref=ref).exclude(pk=case.pk)
-    return list(rows.select_related("application", "pack_version").order_by("receipt_number"))
+    joined = rows.select_related("application", "pack_version").defer("pack_version__content")
+    return list(joined.order_by("receipt_number"))
 
 
 def open_siblings(case: Case) -> list[Case]:

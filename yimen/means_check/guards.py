@@ -51,10 +51,11 @@ def waiting_query(query_uid: UUID) -> CheckQuery | None:
     # Imported late: cancelling needs the guards as well.
     from yimen.means_check.actions.cancel_check import cancel_check
 
-    query = CheckQuery.objects.select_related("request").filter(pk=query_uid).first()
-    if query is None:
+    asked = CheckQuery.objects.filter(pk=query_uid)
+    case_pk = asked.values_list("request__case_id", flat=True).first()
+    if case_pk is None:
         return None
-    case = lock_case(query.request.case_id)
+    case = lock_case(case_pk)
     query = CheckQuery.objects.select_related("request", "person", "consent").get(pk=query_uid)
     request = query.request
     request.case = case
@@ -83,7 +84,7 @@ def why_over(request: CheckRequest) -> str:
 
 def step_of(request: CheckRequest) -> WorkItem | None:
     """The open step the check was asked in; None when the case has left it, or came back since."""
-    item = open_of_kind(request.case, KIND) or open_of_kind(request.case, CARD)
+    item = open_of_kind(request.case, KIND, CARD)
     return item if item is not None and item.opened_at <= request.requested_at else None
 
 

@@ -23,7 +23,8 @@ def waiting_note(request: CheckRequest) -> str:
 
 
 def show_wait(request: CheckRequest) -> None:
-    """Say on the open step who is still being waited for; harmless when nothing has changed."""
-    item = step_of(request)
-    if item is not None:
-        wait_for(item, WorkItem.Waits.EXTERNAL, waiting_note(request))
+    """Say on the open step who is still being waited for. Called with the case locked; harmless
+    when nothing has changed."""
+    item, note = step_of(request), waiting_note(request)
+    if item is not None and (item.waits, item.waits_note) != (WorkItem.Waits.EXTERNAL, note):
+        wait_for(item, WorkItem.Waits.EXTERNAL, note)

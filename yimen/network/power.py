@@ -7,9 +7,11 @@ the county's. `why` is the sentence the desk shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from yimen.foundation.errors import NotPermitted
 from yimen.foundation.money import format_yuan
@@ -48,15 +50,44 @@ def power_for(
 ) -> Power:
     """The power over `item` on the day of the act. Unknown amounts stay with the county where a
     ceiling is set. Raises PackError when the pack has no such item."""
-    default = pack.default_authority(item, on)
-    county = county_office(township.path)
-    row = pack.delegable(item, on)
-    found = (
-        Delegation.objects.in_force(on)
-        .filter(township=township, power=Delegation.Power.DECIDE, item=item)
-        .select_related("paper", "agreement__authority_list")
-        .first()
-    )
+    found = _deciding(on).filter(township=township, item=item).first()
+    return _power(pack, township, county_office(township.path), item, on, found, amount_fen)
+
+
+def powers_for(
+    pack: Pack, townships: Sequence[Office], items: Iterable[str], on: date, amount_fen: int
+) -> dict[tuple[str, int], Power]:
+    """`power_for` of every item in every township of one county, by item and township's key."""
+    if not townships:
+        return {}
+    county = county_office(townships[0].path)
+    register = _deciding(on).filter(township__in=townships)
+    found = {(row.item, row.township_id): row for row in register}
+    return {
+        (item, office.pk): _power(
+            pack, office, county, item, on, found.get((item, office.pk)), amount_fen
+        )
+        for item in items
+        for office in townships
+    }
+
+
+def _deciding(on: date) -> QuerySet[Delegation]:
+    """The register of powers to decide, in force on a day."""
+    rows = Delegation.objects.in_force(on).filter(power=Delegation.Power.DECIDE)
+    return rows.select_related("paper", "agreement__authority_list")
+
+
+def _power(
+    pack: Pack,
+    township: Office,
+    county: Office,
+    item: str,
+    on: date,
+    found: Delegation | None,
+    amount_fen: int | None,
+) -> Power:
+    default, row = pack.default_authority(item, on), pack.delegable(item, on)
     refusal = _why_county(default, row, found, township, on, amount_fen)
     if refusal is not None or row is None or found is None:
         why = f"由{county.name}决定：{refusal or default.basis}"

@@ -19,7 +19,7 @@ from yimen.network.models import (
     RolloutStage,
 )
 from yimen.network.packs import pack_for
-from yimen.network.power import Power, power_for
+from yimen.network.power import Power, powers_for
 from yimen.policy.pack import Pack
 
 _COLUMNS = (
@@ -90,8 +90,10 @@ def service_items(county: Division, on: date) -> list[Entry]:
     pack, _ = pack_for(county.path, on)
     offices = townships_of(county.path)
     found: list[Entry] = []
-    for item, code in codes_of(county).items():
-        powers = [power_for(pack, office, item, on, 0) for office in offices]
+    codes = codes_of(county)
+    held = powers_for(pack, offices, codes, on, 0)
+    for item, code in codes.items():
+        powers = [held[item, office.pk] for office in offices]
         down = [power for power in powers if power.delegation is not None]
         found += [_entry(pack, item, code, power) for power in down]
         if len(down) < len(offices):
@@ -111,11 +113,9 @@ def matrix(county: Division, on: date) -> tuple[list[str], list[tuple[Office, li
     """Items that can be handed down, and who holds each in every township on the day."""
     pack, _ = pack_for(county.path, on)
     items = [key for key in pack.items if pack.delegable(key, on) is not None]
-    rows = [
-        (office, [power_for(pack, office, item, on, 0) for item in items])
-        for office in townships_of(county.path)
-    ]
-    return items, rows
+    offices = townships_of(county.path)
+    held = powers_for(pack, offices, items, on, 0)
+    return items, [(office, [held[item, office.pk] for item in items]) for office in offices]
 
 
 def export(county: Division, on: date) -> bytes:

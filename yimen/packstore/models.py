@@ -10,6 +10,14 @@ from __future__ import annotations
 from django.db import models
 
 
+class PackVersions(models.Manager["PackVersion"]):
+    """Versions without their content: it is large, and few who follow a key to one read it."""
+
+    def get_queryset(self) -> models.QuerySet[PackVersion]:
+        """All versions; `content` is fetched when it is asked for."""
+        return super().get_queryset().defer("content")
+
+
 class PackVersion(models.Model):
     """One published or drafted state of a pack, whole and resolved (policy.Pack.to_json).
 
@@ -48,9 +56,12 @@ class PackVersion(models.Model):
     drafted_by = models.CharField("起草人", max_length=80, blank=True)
     drafter_id = models.CharField("起草人账号", max_length=40, blank=True)
 
+    objects = PackVersions()
+
     class Meta:
         verbose_name = "政策包版本"
         verbose_name_plural = verbose_name
+        base_manager_name = "objects"
         constraints = [
             models.UniqueConstraint(fields=["name", "number"], name="pack_version_number"),
             models.UniqueConstraint(

@@ -21,7 +21,7 @@ def pack_in_force(name: str, on: date) -> tuple[Pack, PackVersion]:
     versions = PackVersion.objects.filter(
         name=name, status=PackVersion.Status.PUBLISHED, valid_from__lte=on
     )
-    version = versions.defer("content").order_by("-valid_from", "-number").first()
+    version = versions.order_by("-valid_from", "-number").first()
     if version is None:
         raise NotFound(
             f"政策库中没有{on.year}年{on.month}月{on.day}日有效的政策包“{name}”，请先发布"
@@ -64,8 +64,8 @@ def graph_of(hash_: str) -> Graph:
 # The hash is part of the key: two databases in one process (tests) may use a number twice.
 @lru_cache(maxsize=16)
 def _pack(version_id: int, content_hash: str) -> Pack:
-    row = PackVersion.objects.only("content").get(pk=version_id, content_hash=content_hash)
-    return Pack.from_json(row.content)
+    row = PackVersion.objects.filter(pk=version_id, content_hash=content_hash)
+    return Pack.from_json(row.values_list("content", flat=True).get())
 
 
 @lru_cache(maxsize=256)

@@ -109,10 +109,13 @@ def open_item(case: Case, step: str, key: str = "") -> WorkItem | None:
     return rows.select_related("case", "office", "assignee").first()
 
 
-def open_of_kind(case: Case, kind: str) -> WorkItem | None:
-    """The open item of any step of this kind, the oldest first; None when there is none."""
-    rows = WorkItem.objects.filter(case=case, kind=kind, state=WorkItem.State.OPEN)
-    return rows.select_related("case", "office", "assignee").order_by("pk").first()
+def open_of_kind(case: Case, *kinds: str) -> WorkItem | None:
+    """The open item of any step of these kinds, the oldest first; None when there is none."""
+    rows = WorkItem.objects.filter(case=case, kind__in=kinds, state=WorkItem.State.OPEN)
+    found = rows.select_related("office", "assignee").order_by("pk").first()
+    if found is not None:
+        found.case = case
+    return found
 
 
 def filtered(by: Acting, flt: QueueFilter) -> QuerySet[WorkItem]:

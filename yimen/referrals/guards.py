@@ -42,6 +42,7 @@ def locked(referral: Referral, seen: int | str | None, *states: str) -> Iterator
             Referral.objects.select_for_update(of=("self",))
             .select_related("case__pack_version", "case__household", "visit", "to_office")
             .select_related("case__handling_office", "case__application", "from_office")
+            .defer("case__pack_version__content")
             .get(pk=referral.pk)
         )
         if seen is not None:

@@ -57,6 +57,7 @@ def page(title: str) -> bytes:
     return _bytes(image.quantize(16), "PNG")
 
 
+@cache
 def _written(name: str) -> bytes:
     image = Image.new("RGB", (360, 140), "white")
     draw = ImageDraw.Draw(image)

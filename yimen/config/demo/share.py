@@ -16,7 +16,7 @@ from yimen.config.demo import PACKS
 from yimen.config.paths import PROJECT
 from yimen.foundation.errors import Conflict
 
-SHARES = (("yucheng",), ("chumen", "damaiyu"))
+SHARES = (("yucheng",), ("chumen",), ("damaiyu",))
 
 
 def seed_shares(pack: str = PACKS[0]) -> None:

@@ -51,7 +51,7 @@ def waiting_for(request: HttpRequest) -> int:
     by: Acting | None = getattr(request, "acting", None)
     if by is None or not may(by, Right.PACK_PUBLISH):
         return 0
-    pending = PackVersion.objects.filter(status=_Status.PENDING).defer("content")
+    pending = PackVersion.objects.filter(status=_Status.PENDING)
     mine = sum(may_answer(by, version) for version in pending if by.scope.covers(version.area))
     paths = PackBinding.objects.filter(during__contains=clock.today())
     names = paths.filter(division__path__startswith=by.scope.prefix).values_list("pack_name")

@@ -52,7 +52,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 def _open_cases(by: Acting) -> list[Case]:
     rows = Case.objects.visible_to(by.scope.prefix).open()
     joined = rows.select_related("applicant", "household", "application", "pack_version")
-    return list(joined.order_by("due_sort", "uid")[:MOST])
+    return list(joined.defer("pack_version__content").order_by("due_sort", "uid")[:MOST])
 
 
 def _notice_items(by: Acting) -> list[WorkItem]:
