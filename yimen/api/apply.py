@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from yimen.api.commands import run
-from yimen.api.errors import PROBLEMS, Problem
+from yimen.api.errors import PROBLEMS
 from yimen.api.intake import MemberIn, ProxyIn
 from yimen.api.schemas import Body, Done
 from yimen.applications.actions.apply_online import (
@@ -32,7 +32,7 @@ from yimen.applications.receipt import receipt_of
 from yimen.network.acting import Acting
 
 router = Router(tags=["网上申请"], auth=None)
-ANSWERS = {**PROBLEMS, 429: Problem}
+ANSWERS = {**PROBLEMS, 429: None}
 
 
 class CodeIn(Body):

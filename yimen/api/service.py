@@ -11,9 +11,10 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
-from yimen.api.errors import MEDIA_TYPE
+from yimen.api.errors import MEDIA_TYPE, Problem
 
 _WRITES = frozenset({"post", "put", "patch", "delete"})
+_PROBLEM = "#/components/schemas/Problem"
 _COMMAND_ID = {
     "in": "header",
     "name": "X-Command-Id",
@@ -44,6 +45,7 @@ class Service(NinjaAPI):
         for path in schema["paths"].values():
             for method, operation in path.items():
                 _complete(method, operation)
+        schema["components"]["schemas"]["Problem"] = Problem.json_schema()
         return schema
 
 
@@ -55,9 +57,8 @@ def file_response(*media_types: str) -> dict[str, Any]:
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
     for status, answer in operation["responses"].items():
-        content = answer.get("content", {})
-        if int(status) >= 400 and "application/json" in content:
-            content[MEDIA_TYPE] = content.pop("application/json")
+        if int(status) >= 400:
+            answer["content"] = {MEDIA_TYPE: {"schema": {"$ref": _PROBLEM}}}
     if method in _WRITES and operation.get("security"):
         operation["parameters"] = [*operation.get("parameters", []), _COMMAND_ID]
 
