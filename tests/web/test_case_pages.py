@@ -7,7 +7,10 @@ import pytest
 from tests.clauses.conftest import departments  # noqa: F401 - the same departments answer here
 from tests.clauses.family import Story
 from tests.journeys.driver import Desk
+from tests.web.forms import send
 from yimen.foundation import clock
+from yimen.foundation.scope import SCOPE_ALL, in_scope
+from yimen.procedures.models import WorkItem
 
 pytestmark = pytest.mark.usefixtures("db", "departments")
 
@@ -46,6 +49,29 @@ def test_the_case_page_opens_at_every_stage_with_its_panel() -> None:
         assert "登记已公布" in page(story.village, address)
         story.village.publish(story.case)
         assert "已办结" in page(story.clerk, address)
+
+
+def tick(desk: Desk, case: str, kind: str) -> str:
+    """Complete the open step of a case from the queue, ticked; the page of results."""
+    page(desk, "/inbox/")
+    with in_scope(SCOPE_ALL):
+        item = WorkItem.objects.get(case=case, kind=kind, state="open")
+    answer = send(desk.client, "/inbox/bulk/", {"picked": [item.pk], "verb": "complete"})
+    return page(desk, answer["Location"])
+
+
+def test_results_ticked_in_the_queue_are_published_and_what_needs_words_says_so() -> None:
+    with clock.freeze("2021-04-19T09:00:00"):
+        story = Story(80000)
+        story.up_to_check()
+        story.reviewer.opine(story.case)
+        assert "要逐件填写内容，请打开办件办理" in tick(story.village, story.case, "notice")
+        notice = story.village.post_notice(story.case)
+        clock.move_to(notice["ends_at"])
+        story.village.finish_notice(story.case)
+        story.decider.decide(story.case)
+        assert "共 1 件，办成 1 件" in tick(story.village, story.case, "publication")
+        assert "已办结" in page(story.clerk, f"/cases/{story.case}/")
 
 
 def test_lists_open_for_everybody_whose_work_they_are() -> None:

@@ -13,6 +13,7 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Offer the step kinds to procedures."""
         from yimen.applications import (
+            bulk_steps,
             deciding_power,
             notice_steps,
             precheck_steps,
@@ -25,3 +26,4 @@ class ApplicationsConfig(AppConfig):
         notice_steps.register()
         precheck_steps.register()
         deciding_power.register()
+        bulk_steps.register()
