@@ -10,12 +10,11 @@ from uuid import UUID
 
 from yimen.foundation import clock
 from yimen.foundation.errors import NotPermitted
-from yimen.means_check.models import CheckQuery, CheckRequest
+from yimen.means_check.models import CheckRequest
 from yimen.network.acting import Acting
 from yimen.network.load import TOWNSHIP_ROLE
 from yimen.network.packs import pack_for
 from yimen.network.power import may_request_check
-from yimen.procedures.guards import check_running
 from yimen.procedures.models import Case, WorkItem
 from yimen.procedures.queue import open_of_kind
 
@@ -41,31 +40,6 @@ def check_opened(by: Acting) -> None:
 def lock_case(case_pk: UUID) -> Case:
     """The case, locked before anything of its check: writers queue up and never wait in a ring."""
     return Case.objects.select_for_update(of=("self",)).get(pk=case_pk)
-
-
-def waiting_query(query_uid: UUID) -> CheckQuery | None:
-    """The query with its case locked, or None when it was answered or its check is over.
-
-    A check found to have lost its ground is cancelled. Raises Conflict while the case is paused.
-    """
-    # Imported late: cancelling needs the guards as well.
-    from yimen.means_check.actions.cancel_check import cancel_check
-
-    asked = CheckQuery.objects.filter(pk=query_uid)
-    case_pk = asked.values_list("request__case_id", flat=True).first()
-    if case_pk is None:
-        return None
-    case = lock_case(case_pk)
-    query = CheckQuery.objects.select_related("request", "person", "consent").get(pk=query_uid)
-    request = query.request
-    request.case = case
-    if query.state != CheckQuery.State.WAITING or request.state != CheckRequest.State.WAITING:
-        return None
-    if why := why_over(request):
-        cancel_check(request, why)
-        return None
-    check_running(case)
-    return query
 
 
 def why_over(request: CheckRequest) -> str:

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from yimen.foundation.errors import Conflict, Invalid
 from yimen.means_check.actions.make_report import report_if_answered
-from yimen.means_check.guards import waiting_query
 from yimen.means_check.models import CheckQuery
 from yimen.means_check.recording import record
 from yimen.means_check.sources import SOURCES
 from yimen.means_check.waiting import show_wait
+from yimen.means_check.waiting_queries import waiting_query
 from yimen.network.acting import Acting
 from yimen.network.permissions import Right, check
 

@@ -20,13 +20,13 @@ from yimen.foundation.scope import SCOPE_ALL, in_scope
 from yimen.households.persons import id_number_for_query
 from yimen.means_check.actions.make_report import report_if_answered
 from yimen.means_check.findings import check_answer
-from yimen.means_check.guards import waiting_query
 from yimen.means_check.models import CheckQuery
 from yimen.means_check.recording import SYSTEM, record
 from yimen.means_check.sources import SOURCES
 from yimen.means_check.sources.base import Answer, Source
 from yimen.means_check.sources.transport import ask
 from yimen.means_check.waiting import show_wait
+from yimen.means_check.waiting_queries import waiting_query
 from yimen.network.packs import pack_for
 from yimen.policy.facts import FactCatalogue
 
