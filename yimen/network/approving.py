@@ -15,12 +15,14 @@ from yimen.network.models import Level, Office, PackBinding, Post
 from yimen.network.permissions import ROLE_RIGHTS, Right, check
 from yimen.network.queries import prefixes
 from yimen.packstore.models import PackVersion
+from yimen.packstore.reads import version_of
 
 _WORDS = {
     Level.PROVINCE: "待省审核",
     Level.CITY: "待市审核",
     Level.COUNTY: "待县审核",
 }
+_OPEN = frozenset({PackVersion.Status.PUBLISHED, PackVersion.Status.WITHDRAWN})
 SECOND_PERSON = "待第二人复核"
 
 
@@ -50,6 +52,23 @@ def check_drafter(by: Acting, area: str) -> None:
     check(by, Right.PACK_PUBLISH)
     if not by.scope.covers(area):
         raise NotPermitted("这个政策包的适用地区超出您的辖区，请在本级政策包上修改，或报上级起草")
+
+
+def may_draft(by: Acting, area: str) -> bool:
+    """Whether the post may draft for the area."""
+    try:
+        check_drafter(by, area)
+    except NotPermitted:
+        return False
+    return bool(area)
+
+
+def readable(by: Acting, name: str, number: int) -> PackVersion:
+    """A version to be read: published ones by everybody, others by those of the area."""
+    version = version_of(name, number)
+    if version.status in _OPEN or may_draft(by, version.area):
+        return version
+    raise NotFound(f"第 {number} 版还没有发布，发布后才能查看；请先看现行版本")
 
 
 def route_of(area: str) -> Route:

@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from yimen.foundation import clock
 from yimen.foundation.errors import NotFound
 from yimen.network.acting import Acting
-from yimen.network.approving import area_of, may_answer
+from yimen.network.approving import area_of, may_answer, may_draft
 from yimen.network.models import Level, PackBinding
 from yimen.network.permissions import Right, may
 from yimen.packstore.actions.follow_up import children_of
 from yimen.packstore.models import PackVersion, TrainingEntry
 from yimen.packstore.reads import open_tasks
 from yimen.web import nav
-from yimen.web.packs.versions import may_draft, word_of
+from yimen.web.packs.versions import word_of
 
 _Status = PackVersion.Status
 

@@ -23,11 +23,12 @@ from yimen.network.actions.edit_pack_draft import (
     take_edit,
 )
 from yimen.network.actions.review_pack import finish_review, note_training
+from yimen.network.approving import readable
 from yimen.packstore.drafting import content_of
 from yimen.packstore.models import PackVersion, ReviewTask, TrainingEntry
 from yimen.web.commands import acting, run
 from yimen.web.packs.forms import read_day, read_edit
-from yimen.web.packs.versions import readable, version_page
+from yimen.web.packs.versions import version_page
 
 
 @require_POST

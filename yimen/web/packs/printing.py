@@ -15,6 +15,7 @@ from yimen.foundation.errors import Invalid, NotFound
 from yimen.foundation.numerals import whole as whole_number
 from yimen.network.acting import Acting
 from yimen.network.actions.note_publicity import may_note_publicity, note_publicity
+from yimen.network.approving import readable
 from yimen.network.permissions import Right, check
 from yimen.packstore.drafting import content_of
 from yimen.packstore.models import Publicity
@@ -31,7 +32,6 @@ from yimen.packstore.publications.forms import APPLICATION, blank_pdf
 from yimen.policy import Pack, Procedure
 from yimen.web.commands import acting, run
 from yimen.web.packs.forms import read_day
-from yimen.web.packs.versions import readable
 from yimen.web.packs.views import chosen
 
 SVG = "image/svg+xml"

@@ -9,15 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yimen.foundation import clock
-from yimen.foundation.errors import NotFound, NotPermitted
-from yimen.network.acting import Acting
-from yimen.network.approving import check_drafter, may_answer, route_of
+from yimen.network.approving import may_answer, may_draft, readable, route_of
 from yimen.network.permissions import Right, check
 from yimen.packstore.checking import verdict
 from yimen.packstore.drafting import content_of, edits_of
 from yimen.packstore.models import PackVersion
 from yimen.packstore.numbering import newest_published
-from yimen.packstore.reads import pack_of, version_of
+from yimen.packstore.reads import pack_of
 from yimen.policy import Pack, diff
 from yimen.policy.diff import Change
 from yimen.web.commands import acting
@@ -65,23 +63,6 @@ def version_page(request: HttpRequest, name: str, number: int, **more: Any) -> H
         **more,
     }
     return render(request, "web/packs/version.html", context, status=more.get("status", 200))
-
-
-def readable(by: Acting, name: str, number: int) -> PackVersion:
-    """A version to be read: published ones by everybody, others by those of the area."""
-    version = version_of(name, number)
-    if version.status in (_Status.PUBLISHED, _Status.WITHDRAWN) or may_draft(by, version.area):
-        return version
-    raise NotFound(f"第 {number} 版还没有发布，发布后才能查看；请先看现行版本")
-
-
-def may_draft(by: Acting, area: str) -> bool:
-    """Whether the post may draft for the area."""
-    try:
-        check_drafter(by, area)
-    except NotPermitted:
-        return False
-    return bool(area)
 
 
 def word_of(version: PackVersion) -> str:
