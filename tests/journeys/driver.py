@@ -28,6 +28,10 @@ from yimen.foundation.messages.models import OutboxMessage
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n% "
 
 
+_MEMBERS: dict[tuple[str, str], str] = {}
+"""(case, name) → uid."""
+
+
 class Refused(Exception):
     """The product said no: `status` 403, 404, 409, 413, 422, the `code`, and its words."""
 
@@ -146,8 +150,11 @@ class Desk(Caller):
         return datetime.fromtimestamp(ends, clock.ZONE).date().isoformat()
 
     def member(self, case: str, name: str) -> str:
-        """The uid of a member."""
-        return next(m["uid"] for m in self.case(case)["members"] if m["name"] == name)
+        """The uid of a member; asked for once, since it never changes."""
+        if (case, name) not in _MEMBERS:
+            members = self.case(case)["members"]
+            _MEMBERS.update({(case, member["name"]): member["uid"] for member in members})
+        return _MEMBERS[case, name]
 
     def papers(self, case: str) -> list[dict[str, Any]]:
         """The computed paper list."""
