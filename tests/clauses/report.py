@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-_states = pytest.StashKey[dict[str, dict[str, str]]]()
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where to write the report."""
@@ -15,27 +13,37 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start with nothing seen."""
-    config.stash[_states] = {}
+    """Collect where all reports arrive, which is not in a worker."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Collector(config.getoption("--clause-report")))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Iterator[pytest.TestReport]:
-    """Note passed or failed under each clause the test carries; a failure stays one."""
+    """Let the report say which clauses its test carries; it may come from another process."""
     report: pytest.TestReport = yield
-    for marker in item.iter_markers("clause"):
-        for clause in marker.args:
-            tests = item.config.stash[_states].setdefault(clause, {})
-            if report.failed or report.skipped:
-                tests[item.nodeid] = "failed"
-            elif report.when == "call":
-                tests.setdefault(item.nodeid, "passed")
+    report.clauses = [key for marker in item.iter_markers("clause") for key in marker.args]
     return report
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write {clause: {test: state}}."""
-    path: Path = session.config.getoption("--clause-report")
-    path.write_text(json.dumps(session.config.stash[_states]), encoding="utf-8")
+class Collector:
+    """Notes passed or failed under each clause; a failure stays one."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.states: dict[str, dict[str, str]] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """One phase of one test."""
+        for clause in getattr(report, "clauses", ()):
+            tests = self.states.setdefault(clause, {})
+            if report.failed or report.skipped:
+                tests[report.nodeid] = "failed"
+            elif report.when == "call":
+                tests.setdefault(report.nodeid, "passed")
+
+    def pytest_sessionfinish(self) -> None:
+        """Write {clause: {test: state}}."""
+        self.path.write_text(json.dumps(self.states), encoding="utf-8")

@@ -6,6 +6,7 @@ Writes docs/reference/clauses.md. With --json prints one object {id: state} and 
 import argparse
 import csv
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -57,6 +58,8 @@ def run_tests(paths: list[str], *, quiet: bool) -> tuple[Tests, bool]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "clauses.json"
         command = [sys.executable, "-m", "pytest", "-q", "-m", "clause"]
+        command += ["--numprocesses", os.environ.get("YIMEN_TEST_WORKERS", "2")]
+        command += ["--dist", "loadfile", "--no-loadscope-reorder"]
         command += ["-p", "tests.clauses.report", f"--clause-report={report}", *paths]
         # With --json only the object goes to standard output; pytest talks beside it.
         done = subprocess.run(
