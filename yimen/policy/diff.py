@@ -118,7 +118,7 @@ def _head(a: Pack, b: Pack) -> Iterator[Change]:
         if old == new:
             continue
         if old is None:
-            yield Change("单位名称", key, "added", f"新增单位“{new}”（{key}）")
+            yield Change("单位名称", key, "added", f"新增单位“{new}”")
         elif new is None:
             yield Change("单位名称", key, "removed", f"删去单位“{old}”（{key}）")
         else:
