@@ -68,7 +68,7 @@ def queue_page(
     before: str | None = None,
     size: int = 20,
 ) -> Page:
-    """A page of open items by legal deadline, with case, applicant, household and place joined.
+    """A page of open items by legal deadline, with what a row shows of case, applicant and place.
 
     `after` continues behind a cursor, `before` goes back in front of one. Invalid for a cursor
     that this queue did not give.
@@ -190,6 +190,15 @@ def _cursor(keys: list[tuple[datetime, int]], index: int, wanted: object) -> str
     return cursor_of(*keys[index]) if keys and wanted else None
 
 
+_SHOWN = (
+    *(column.attname for column in WorkItem._meta.concrete_fields),
+    *("case__uid", "case__number", "case__receipt_number", "case__received_at"),
+    *("case__applicant__name", "case__applicant__id_masked", "case__division__name"),
+    *("office__name", "office__role", "assignee__name"),
+)
+"""Columns of a page: the sealed ones of persons and cases stay where they are."""
+
+
 def _rows(keys: list[tuple[datetime, int]]) -> list[WorkItem]:
     """The items of a page with everything a row shows.
 
@@ -197,7 +206,7 @@ def _rows(keys: list[tuple[datetime, int]]) -> list[WorkItem]:
     four tables makes the planner expect so few rows that it sorts the whole queue.
     """
     joined = WorkItem.objects.select_related(
-        "case__applicant", "case__household", "case__division", "office", "assignee"
-    )
+        "case__applicant", "case__division", "office", "assignee"
+    ).only(*_SHOWN)
     found = {item.pk: item for item in joined.filter(pk__in=[pk for _, pk in keys])}
     return [found[pk] for _, pk in keys if pk in found]
