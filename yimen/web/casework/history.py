@@ -107,6 +107,14 @@ _WORDS = {
     "step.dropped": ("取消待办", "x"),
     "case.reopened": ("恢复处理", "clock"),
     "duplicate.answer": ("说明重复保障", "pencil"),
+    "account.add": ("登记发放账户", "cash"),
+    "applicant.complete": ("补全申请人信息", "pencil"),
+    "member.add": ("增加家庭成员", "users"),
+    "member.remove": ("移除家庭成员", "users"),
+    "material.share": ("共用同一户的材料", "paperclip"),
+    "supplement.ask": ("一次性告知补正", "send"),
+    "case.refuse_acceptance": ("不予受理", "x"),
+    "document.void": ("文书作废", "x"),
 }
 # The act itself has its own event; the engine's bookkeeping beside it would tell it twice.
 _QUIET = frozenset(
