@@ -35,6 +35,14 @@ UNITS: Final[dict[str, str]] = {
 }
 """Unit → how the value is held: money (integer fen), int, decimal, fraction, bool, text, list."""
 
+CODES: Final[dict[str, str]] = {
+    "county": "县级",
+    "township": "乡镇（街道）",
+    "next_month": "次月",
+    "application_month": "申请当月",
+}
+"""Values of parameters held as a code (代码), in words."""
+
 RANKS: Final[dict[str, int]] = {
     "law": 5,
     "regulation": 4,

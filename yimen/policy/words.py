@@ -4,7 +4,7 @@ from datetime import date
 
 from yimen.foundation.money import format_yuan
 from yimen.policy.values import DatedValue, Limit
-from yimen.policy.vocabulary import END, EVENTS, LIMIT_UNITS
+from yimen.policy.vocabulary import CODES, END, EVENTS, LIMIT_UNITS
 
 MOMENTS: dict[str, str] = {"opened": "开始", "started": "启动", "done": "办结", "end": "期满"}
 
@@ -28,7 +28,9 @@ def value_words(value: DatedValue) -> str:
         return "是" if held else "否"
     if isinstance(held, tuple):
         return "、".join(held)
-    if value.unit in ("代码", "文字", "分数"):
+    if value.unit == "代码":
+        return f"“{CODES.get(str(held), held)}”"
+    if value.unit in ("文字", "分数"):
         return f"“{held}”"
     return f"{held}个工作日" if value.unit == "工作日" else f"{held}{value.unit}"
 

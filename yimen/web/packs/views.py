@@ -20,6 +20,7 @@ from yimen.policy.limits import item_limits
 from yimen.policy.pack import Pack
 from yimen.policy.values import DatedValue, Limit
 from yimen.policy.vocabulary import LEVELS
+from yimen.policy.words import value_words
 from yimen.web.commands import acting
 from yimen.web.packs.board import board
 
@@ -149,7 +150,9 @@ def _shown(value: DatedValue) -> str:
         return "是" if value.value else "否"
     if isinstance(value.value, tuple):
         return "、".join(value.value)
-    return f"{value.value} {value.unit}" if value.unit not in ("文字", "分数") else str(value.value)
+    if value.unit in ("代码", "文字", "分数"):
+        return value_words(value).strip("“”")
+    return f"{value.value} {value.unit}"
 
 
 def _step(step: Any, pack: Pack) -> dict[str, Any]:
