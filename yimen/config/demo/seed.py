@@ -54,6 +54,7 @@ def ensure(pack_name: str) -> None:
         seed_shares()
         seed_runs()
     else:
+        _say_if_early(pack_name)
         seed_shares(pack_name)
         seed_runs_of(pack_name)
     _part(by, f"all:{pack_name}", lambda: None)
@@ -73,6 +74,15 @@ def seed_households(todo: list[Plan]) -> None:
                     _part(by, _key(plan), Story(plan, line).play)
                 if number % _TOLD_EVERY == 0:
                     _say(f"家庭 {number}/{len(open_ones)} …")
+
+
+def _say_if_early(pack_name: str) -> None:
+    """A day before or just after the pack's first leaves nobody to have applied under it."""
+    from yimen.config.demo import elsewhere
+
+    if not elsewhere.plans(pack_name, Timeline.up_to_now()):
+        first = load_pack(pack_name).valid_from
+        _say(f"这一地的办法自{first}起施行，演示日期太早，还没有办过的家庭；请用更晚的 --date。")
 
 
 def seed_runs() -> None:
