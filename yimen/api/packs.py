@@ -72,13 +72,13 @@ class ActIn(Body):
     on: Day | None = None
 
 
-class ReviewIn(Body):
+class PackReviewIn(Body):
     """What came of a review."""
 
     conclusion: str
 
 
-class TrainingIn(Body):
+class PackTrainingIn(Body):
     """When it was held, and how many came."""
 
     held_on: Day
@@ -179,7 +179,7 @@ def post_way(request: HttpRequest, name: str, number: int, way: Way, body: ActIn
 
 
 @router.post("/pack-reviews/{int:pk}", response={200: Done, **PROBLEMS}, summary="登记复核结论")
-def post_review(request: HttpRequest, pk: int, body: ReviewIn) -> Done:
+def post_review(request: HttpRequest, pk: int, body: PackReviewIn) -> Done:
     """What came of looking at a pack again."""
     task = ReviewTask.objects.filter(pk=pk).first()
     if task is None:
@@ -192,7 +192,7 @@ def post_review(request: HttpRequest, pk: int, body: ReviewIn) -> Done:
 
 
 @router.post("/pack-trainings/{int:pk}", response={200: Done, **PROBLEMS}, summary="登记培训")
-def post_training(request: HttpRequest, pk: int, body: TrainingIn) -> Done:
+def post_training(request: HttpRequest, pk: int, body: PackTrainingIn) -> Done:
     """That a training on a new basis was held."""
     entry = TrainingEntry.objects.filter(pk=pk).first()
     if entry is None:
