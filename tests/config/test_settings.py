@@ -57,5 +57,6 @@ def test_a_given_server_with_one_login_works_as_the_app_role(
     monkeypatch.setenv("DATABASE_URL", "postgresql://boss:x@db.example/county")
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
     both = databases.databases(tmp_path, pooled=False)
-    assert "-c role=yimen_app" in both["default"]["OPTIONS"]["options"]
-    assert "role=" not in both["owner"]["OPTIONS"]["options"]
+    planner = f"-c join_collapse_limit={databases.JOINS_PLANNED}"
+    assert both["default"]["OPTIONS"]["options"] == f"-c role=yimen_app {planner}"
+    assert both["owner"]["OPTIONS"]["options"] == planner

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.clauses.conftest import departments  # noqa: F401 - the same departments answer here
+from tests.clauses.district import District
 from tests.clauses.family import Story
 from tests.journeys.driver import Desk
 from tests.web.forms import send
@@ -72,6 +73,15 @@ def test_results_ticked_in_the_queue_are_published_and_what_needs_words_says_so(
         story.decider.decide(story.case)
         assert "共 1 件，办成 1 件" in tick(story.village, story.case, "publication")
         assert "已办结" in page(story.clerk, f"/cases/{story.case}/")
+
+
+def test_a_filing_ticked_in_the_queue_is_noted_by_the_district() -> None:
+    with clock.freeze("2023-03-03T09:00:00"):
+        story = District(40000)
+        story.decided()
+        assert "共 1 件，办成 1 件" in tick(story.county_reviewer, story.case, "filing")
+        assert story.county_reviewer.step(story.case, "filing")["state"] == "done"
+        assert story.papers_of("filing_sheet")
 
 
 def test_lists_open_for_everybody_whose_work_they_are() -> None:
